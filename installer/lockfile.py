@@ -67,7 +67,8 @@ def renew(layout: Layout, *, upgrade: bool) -> None:
 def _compile(layout: Layout, target: Path, sources: list[str], *, upgrade: bool, stdin: str = "") -> None:
     command = [
         *(str(layout.python), "-m", "uv", "pip", "compile", *sources, "--output-file", str(target)),
-        *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-package", "torch"),
+        *("--universal", "--python-version", "3.11", "--fork-strategy", "fewest"),
+        *("--generate-hashes", "--no-emit-package", "torch"),
         *("--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"),
         *(["--upgrade"] if upgrade else []),
     ]

@@ -108,6 +108,8 @@ def _extract(archive: zipfile.ZipFile, file: ModelFile, target: Path) -> None:
     try:
         with archive.open(file.member) as source, os.fdopen(handle, "wb") as sink:
             shutil.copyfileobj(source, sink, 1 << 20)
+            sink.flush()
+            os.fsync(sink.fileno())
         if (found := sha256(part)) != file.sha256:
             raise SetupError(
                 f"{file.path} has the SHA-256 {found}, not the one in models/manifest.toml.",
