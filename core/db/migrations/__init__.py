@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Numbered steps from an empty file to today's schema; ``PRAGMA user_version`` says how far a file has come.
+
+A released step is never changed: a new schema is a new step, and a test proves that the steps together give
+the very schema of core.db.tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, Engine
+
+from core.db.migrations.m0001_first import first
+from core.errors import UserError
+
+STEPS: tuple[Callable[[Connection], None], ...] = (first,)
+
+
+def migrate(engine: Engine) -> int:
+    """Runs the steps the file lacks, each in one transaction; returns the schema's number.
+
+    Raises :class:`UserError` when the file was written by a newer Isnad.
+    """
+    if _version(engine) > len(STEPS):
+        raise UserError(
+            f"This workspace was written by a newer Isnad (schema {_version(engine)}, this one knows {len(STEPS)}).",
+            do="Open it with the newer program.",
+        )
+    for number, step in enumerate(STEPS, start=1):
+        with engine.connect().execution_options(isnad_begin="IMMEDIATE") as connection, connection.begin():
+            if connection.exec_driver_sql("PRAGMA user_version").scalar_one() < number:
+                step(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {number}")
+    return len(STEPS)
+
+
+def _version(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())

@@ -1,0 +1,355 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What leaves core: frozen records, and Changes, which says what a piece of work altered.
+
+Times are Unix seconds, pages count from 1, spans are character offsets into the page's text, boxes are
+fractions of the page's width and height (left, top, right, bottom).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Which kinds of record a piece of work altered; views redraw what they show of these."""
+
+    documents: bool = False
+    datasets: bool = False
+    runs: bool = False
+    models: bool = False
+    agents: bool = False
+    chats: bool = False
+    jobs: bool = False
+
+    def __or__(self, other: Changes) -> Changes:
+        return Changes(**{f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)})
+
+
+@dataclass(frozen=True)
+class Job:
+    """State: queued, running, paused, succeeded, failed, cancelled, interrupted."""
+
+    id: str
+    kind: str
+    title: str
+    state: str
+    done: float
+    total: float
+    message: str
+    error: str | None
+    result: dict[str, Any] | None
+    created: float
+    started: float | None
+    ended: float | None
+
+    @property
+    def finished(self) -> bool:
+        return self.state in {"succeeded", "failed", "cancelled", "interrupted"}
+
+
+@dataclass(frozen=True)
+class Collection:
+    id: str
+    name: str
+    documents: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """Status: pending, ready, partial, failed; ``duplicate`` only in the answer to an ingest."""
+
+    id: str
+    path: str
+    name: str
+    collection: str
+    sha256: str
+    size: int
+    media_type: str
+    status: str
+    pages: int
+    pages_text: int
+    pages_ocr: int
+    pages_failed: int
+    languages: str
+    error: str | None
+    added: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """Source: text, ocr, failed. Confidence 0..1 for OCR, None for a text layer."""
+
+    id: str
+    document_id: str
+    number: int
+    source: str
+    text: str
+    confidence: float | None
+    languages: str
+    seconds: float
+    error: str | None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A span of a page, and where it stands on the page's image."""
+
+    document_id: str
+    document: str
+    page: int
+    start: int
+    end: int
+    text: str
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    rank: int
+    score: float
+    document: str
+    document_id: str
+    page: int
+    chunk_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """``corrected`` is the query as it was searched when that differs from what was typed, else None."""
+
+    query: str
+    corrected: str | None
+    language: str
+    mode: str
+    hits: tuple[Hit, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Kind: chat, qa, label. ``hash`` covers accepted examples and their splits."""
+
+    id: str
+    name: str
+    kind: str
+    recipe: str
+    source: str
+    examples: int
+    accepted: int
+    rejected: int
+    pending: int
+    splits: dict[str, int]
+    hash: str
+    created: float
+
+
+@dataclass(frozen=True)
+class Example:
+    """``messages`` are (role, content) pairs. State: pending, accepted, rejected; ``edited``: differs from the original."""
+
+    id: str
+    dataset_id: str
+    number: int
+    messages: tuple[tuple[str, str], ...]
+    state: str
+    edited: bool
+    split: str
+    origin: str
+    document_id: str | None
+    document: str | None
+    page: int | None
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    row: int
+    why: str
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    dataset_id: str
+    examples: int
+    rejected: tuple[RejectedRow, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training run, with its curves as (step, value)."""
+
+    run_id: str
+    job_id: str
+    state: str
+    method: str
+    base: str
+    dataset: str
+    dataset_id: str
+    config: dict[str, Any]
+    loss: tuple[tuple[int, float], ...]
+    eval: tuple[tuple[int, float], ...]
+    tokens_per_second: float | None
+    peak_memory_bytes: int | None
+    seconds: float
+    metrics: dict[str, Any]
+    error: str | None
+    version_id: str | None
+    created: float
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """An estimate before a run starts: bytes of memory, seconds, and what it was computed from."""
+
+    memory_bytes: int
+    seconds: float
+    steps: int
+    trainable_parameters: int
+    tokens: int
+
+
+@dataclass(frozen=True)
+class Model:
+    """A base model or embedder on disk. Kind: chat-gguf, embedder."""
+
+    id: str
+    name: str
+    kind: str
+    path: str
+    sha256: str
+    size: int
+    licence: str
+    languages: tuple[str, ...]
+    metadata: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Version:
+    """Gate: pending, passed, failed."""
+
+    id: str
+    name: str
+    base: str
+    run_id: str
+    dataset: str
+    gate: str
+    gate_report: dict[str, Any]
+    metrics: dict[str, Any]
+    card: str
+    created: float
+
+
+@dataclass(frozen=True)
+class LineageNode:
+    """A step of the chain of transmission. Kind: document, page, dataset, run, version, agent, model."""
+
+    kind: str
+    id: str
+    label: str
+    detail: str
+    parents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Agent:
+    """``version`` is None for the untouched base model; ``release`` counts from 1."""
+
+    id: str
+    name: str
+    base: str
+    version: str | None
+    version_id: str | None
+    collection: str | None
+    system_prompt: str
+    settings: dict[str, Any]
+    release: int
+    releases: int
+
+
+@dataclass(frozen=True)
+class Citation:
+    document: str
+    document_id: str
+    page: int
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of an answer; supported when a citation's passage carries it."""
+
+    text: str
+    supported: bool
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Usage:
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    first_token_seconds: float = 0.0
+    tokens_per_second: float = 0.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``note`` tells the reader what to know about this answer (quoted because the model lacks the language, …)."""
+
+    answer: str
+    abstained: bool
+    sentences: tuple[Sentence, ...]
+    usage: Usage
+    note: str = ""
+    message_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """Role: user, assistant. Feedback: -1, 0, 1."""
+
+    id: str
+    role: str
+    text: str
+    answer: Answer | None
+    feedback: int
+    created: float
+
+
+@dataclass(frozen=True)
+class Conversation:
+    id: str
+    agent: str
+    title: str
+    created: float
+    messages: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding of the doctor."""
+
+    name: str
+    ok: bool
+    detail: str
+    fix: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a long piece of work is. ``left`` in seconds, None while unknown."""
+
+    done: float
+    total: float
+    message: str = ""
+    left: float | None = None
+    extra: dict[str, Any] = field(default_factory=dict)

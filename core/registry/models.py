@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Base models and embedders: files that the user brought, or the starters that came with set-up."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from core.db.tables import ModelRow
+from core.errors import NotFoundError, UserError
+from core.paths import MODELS
+from core.records import Model
+from core.workspace import Workspace
+
+MANIFEST = MODELS / "manifest.toml"
+
+
+class Models:
+    """The models a workspace knows. The files stay where they are; their hash tells whether they changed."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def register_starters(self) -> None:
+        """Registers what the manifest names and set-up has put into models/; what is missing is left out."""
+        for entry in manifest():
+            path = MODELS / entry["path"]
+            if path.exists():
+                self._add(entry["id"], entry["kind"], path, _facts(entry))
+
+    def bring(self, path: Path, *, name: str | None = None, languages: tuple[str, ...] = ()) -> Model:
+        """Registers a GGUF file or a sentence-transformers folder; a known one gets the manifest's facts.
+
+        Raises :class:`UserError` for anything that is neither, or that llama.cpp could not chat with.
+        """
+        path = path.absolute()
+        kind, found = _recognise(path)
+        digest = content_hash(path)
+        known = next((_facts(entry) for entry in manifest() if _main_hash(entry) == digest), {})
+        facts = {**found, **known}
+        if languages:
+            facts["languages"] = ",".join(languages)
+        return self._add(name or path.stem, kind, path, facts)
+
+    def list(self, kind: str | None = None) -> list[Model]:
+        """All models by name, or those of one kind: chat-gguf, embedder."""
+        query = select(ModelRow).order_by(ModelRow.name)
+        if kind is not None:
+            query = query.where(ModelRow.kind == kind)
+        with self._workspace.db.reading() as session:
+            return [record(row) for row in session.scalars(query)]
+
+    def get(self, model_id: str) -> Model:
+        with self._workspace.db.reading() as session:
+            row = session.get(ModelRow, model_id)
+            if row is None:
+                raise NotFoundError(f"There is no model {model_id}.", do="See: isnad models list")
+            return record(row)
+
+    def _add(self, name: str, kind: str, path: Path, facts: dict[str, Any]) -> Model:
+        digest = content_hash(path)
+        with self._workspace.db.session() as session:
+            row = session.scalars(select(ModelRow).where(ModelRow.name == name)).first()
+            if row is not None and row.sha256 != digest:
+                raise UserError(
+                    f"Another model is already called {name}.", do="Give this one another name: --name NAME"
+                )
+            if row is None:
+                row = ModelRow(name=name, kind=kind, path="", sha256=digest, size=0, metadata_={})
+                session.add(row)
+                session.flush()
+                self._workspace.audit.append(session, "model.add", row.id, sha256=digest)
+            row.path, row.size = str(path), _size(path)
+            row.licence, row.languages = facts.get("licence", ""), facts.get("languages", "")
+            row.metadata_ = {k: v for k, v in facts.items() if k not in {"licence", "languages"}}
+            session.flush()
+            return record(row)
+
+
+def manifest() -> list[dict[str, Any]]:
+    """The known models of models/manifest.toml."""
+    return list(tomllib.loads(MANIFEST.read_text(encoding="utf-8"))["model"])
+
+
+def record(row: ModelRow) -> Model:
+    return Model(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        path=row.path,
+        sha256=row.sha256,
+        size=row.size,
+        licence=row.licence,
+        languages=tuple(filter(None, row.languages.split(","))),
+        metadata=dict(row.metadata_),
+    )
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 (hex) of a file, or of a folder's weights file."""
+    file = path / "model.safetensors" if path.is_dir() else path
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise UserError(f"{file} cannot be read: {error.strerror}.", do="Check the path and its rights.") from error
+
+
+def _facts(entry: dict[str, Any]) -> dict[str, Any]:
+    facts = {k: v for k, v in entry.items() if isinstance(v, str | int) and k not in {"id", "path", "kind"}}
+    return {**facts, "languages": ",".join(entry["languages"])}
+
+
+def _main_hash(entry: dict[str, Any]) -> str:
+    weights = max(entry["file"], key=lambda file: int(file["size"]))
+    return str(weights["sha256"])
+
+
+def _size(path: Path) -> int:
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def _recognise(path: Path) -> tuple[str, dict[str, Any]]:
+    if not path.exists():
+        raise UserError(f"{path} does not exist.", do="Check the path.")
+    if path.is_dir():
+        return "embedder", _embedder_facts(path)
+    from core.registry import gguf
+
+    return "chat-gguf", gguf.chat_facts(path)
+
+
+def _embedder_facts(path: Path) -> dict[str, Any]:
+    needed = ["modules.json", "config.json", "model.safetensors"]
+    missing = [name for name in needed if not (path / name).is_file()]
+    if missing:
+        raise UserError(
+            f"{path} is no sentence-transformers folder: {', '.join(missing)} missing.",
+            do="Bring a GGUF file, or a folder with modules.json, config.json and model.safetensors.",
+        )
+    config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+    return {"dimensions": int(config.get("hidden_size", 0)), "architecture": config.get("model_type", "")}
