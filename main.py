@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The first word chooses the role: none opens the window, ``worker`` is a child process, all else is a command."""
+"""The first word chooses the role: none opens the window, ``worker`` is a child, all else is a command."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def main() -> int:
     if commands.wants_window(words):
         from gui import app
 
-        return app.main(words)
+        return int(app.main(words))
     return commands.main(words)
 
 

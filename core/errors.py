@@ -38,5 +38,5 @@ class BugError(IsnadError):
     """A state that our own code should never reach."""
 
 
-class Cancelled(IsnadError):
+class Cancelled(IsnadError):  # noqa: N818 - to the person who asked for it, it is no error
     """The work was stopped because someone asked for it. Shown to nobody."""

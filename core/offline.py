@@ -97,9 +97,9 @@ def _stays_inside(sock: Any) -> bool:
 
 def _is_socketpair_emulation() -> bool:
     """Windows has no socketpair(2): Python builds one over loopback, and asyncio needs it."""
-    if sys.platform != "win32":
+    if os.name != "nt":
         return False
-    frame = sys._getframe(3)
+    frame = sys._getframe(3)  # noqa: SLF001
     return frame.f_code.co_filename == socket.__file__ and "socketpair" in frame.f_code.co_name
 
 
@@ -118,7 +118,7 @@ def _refuse(event: str) -> None:
 
 def _caller() -> str:
     """The innermost program file outside the standard socket modules; no addresses, no arguments."""
-    frame = sys._getframe(2)
+    frame = sys._getframe(2)  # noqa: SLF001
     while frame.f_back is not None and Path(frame.f_code.co_filename).name in {"offline.py", "socket.py"}:
         frame = frame.f_back
     return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"

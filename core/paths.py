@@ -68,7 +68,7 @@ def default_workspace() -> Path:
 
 @contextmanager
 def atomic_write(target: Path) -> Iterator[IO[bytes]]:
-    """A binary file that appears under ``target`` whole or not at all: temp, fsync, replace, fsync of the folder."""
+    """A binary file that appears under ``target`` whole or not at all."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
     try:

@@ -152,7 +152,10 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Example:
-    """``messages`` are (role, content) pairs. State: pending, accepted, rejected; ``edited``: differs from the original."""
+    """``messages`` are (role, content) pairs; ``edited``: they differ from the original.
+
+    State: pending, accepted, rejected.
+    """
 
     id: str
     dataset_id: str
@@ -303,7 +306,7 @@ class Usage:
 
 @dataclass(frozen=True)
 class Answer:
-    """``note`` tells the reader what to know about this answer (quoted because the model lacks the language, …)."""
+    """``note`` says what to know about this answer: quoted because the model lacks the language, …"""
 
     answer: str
     abstained: bool

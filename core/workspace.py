@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""An opened workspace: the folders, the database, the sealed files and the audit, held together for the services."""
+"""An opened workspace: folders, database, sealed files and audit, held together for the services."""
 
 from __future__ import annotations
 

@@ -37,13 +37,13 @@ class Database:
             self.engine.dispose()
             raise UserError(
                 f"The database {path} cannot be opened with this key, or is damaged.",
-                do="Restore the workspace folder from a backup; the vault file and the database belong together.",
+                do="Restore the whole workspace folder from a backup: vault and database belong together.",
             ) from error
         self.schema = migrations.migrate(self.engine)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """A write transaction: begins at once (BEGIN IMMEDIATE), commits at the end, rolls back on any error.
+        """A write transaction: begins at once (BEGIN IMMEDIATE), commits at the end, or rolls back.
 
         Raises :class:`UserError` when the disk is full; everything committed before stays.
         """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import DDL, JSON, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -27,7 +27,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[Any]: JSON}
 
 
 def _parent(target: str, *, nullable: bool = False, ondelete: str = "CASCADE") -> Mapped[Any]:
@@ -123,7 +123,7 @@ class DocumentRow(Base):
 
 
 class PageRow(Base):
-    """The page ledger. Source: text, ocr, failed. ``words`` is zlib-compressed JSON, see core.documents.pages."""
+    """The page ledger. Source: text, ocr, failed. ``words`` is packed by core.documents.pages."""
 
     __tablename__ = "pages"
     __table_args__ = (UniqueConstraint("document_id", "number"),)
@@ -144,7 +144,7 @@ class ChunkRow(Base):
 
     __tablename__ = "chunks"
     # A number is never used again, so that a stale vector in the cache cannot point at a new chunk.
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy wants it so
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     id: Mapped[str] = mapped_column(unique=True, default=new_id)
     document_id: Mapped[str] = _parent("documents.id")
@@ -157,7 +157,7 @@ class ChunkRow(Base):
 
 
 class EmbeddingRow(Base):
-    """A float16 vector of one window ``page.text[start:end]`` of a chunk, made by the embedder ``model_hash``."""
+    """A float16 vector of one window, ``page.text[start:end]``, made by the embedder ``model_hash``."""
 
     __tablename__ = "embeddings"
     __table_args__ = (Index("ix_embeddings_model_chunk", "model_hash", "chunk_number"),)
@@ -338,4 +338,4 @@ class MessageRow(Base):
 
 EXTRA_DDL = (CHUNK_FTS, CHUNK_FTS_TRIGGER)
 for _statement in EXTRA_DDL:
-    event.listen(Base.metadata, "after_create", DDL(_statement.replace("%", "%%")))
+    event.listen(Base.metadata, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -43,6 +44,12 @@ def start(*words: str, outlive: bool = False, pipes: bool = True) -> subprocess.
         env=environment,
         **options,
     )
+
+
+def greet(child: subprocess.Popen[bytes], hello: dict[str, Any]) -> None:
+    """Sends the first line, keys included, and closes the pipe: a job's worker needs no more."""
+    with child.stdin as pipe:  # type: ignore[union-attr]
+        pipe.write(json.dumps(hello).encode() + b"\n")
 
 
 def confine(*, memory_bytes: int | None = None, file_bytes: int | None = None) -> None:

@@ -123,7 +123,7 @@ def finish(
 
 
 class JobContext:
-    """What a handler holds: its parameters, and the only way to tell progress and to notice a cancellation."""
+    """What a handler holds: its parameters, and the way to tell progress and notice a cancellation."""
 
     def __init__(self, workspace: Workspace, job_id: str, parameters: dict[str, Any]) -> None:
         self.workspace = workspace

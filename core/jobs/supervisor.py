@@ -107,13 +107,9 @@ class Jobs:
                     self.start(job.id)
 
     def _spawn(self, job_id: str) -> subprocess.Popen[bytes]:
-        import json
-
         child = process.start("job", job_id, outlive=True, pipes=False)
         hello = {"workspace": str(self._workspace.paths.root), "key": self._workspace.key.raw.hex()}
-        assert child.stdin is not None
-        child.stdin.write(json.dumps(hello).encode() + b"\n")
-        child.stdin.close()
+        process.greet(child, hello)
         return child
 
 

@@ -9,9 +9,13 @@ import threading
 import time
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 from core.errors import Cancelled, UserError
 from core.jobs import handlers, process, resident
+
+if TYPE_CHECKING:
+    from core.workspace import Workspace
 
 
 def main(words: list[str]) -> int:
@@ -30,58 +34,59 @@ def main(words: list[str]) -> int:
 def _job(job_id: str) -> int:
     greeting = resident.hello()
     process.confine()
-    from core.jobs import queue
     from core.vault.keys import MasterKey
     from core.workspace import Workspace
 
     workspace = Workspace(Path(greeting["workspace"]), MasterKey(bytes.fromhex(greeting["key"])))
-    report = (workspace.paths.reports / f"{job_id}.txt").open("w", encoding="utf-8")
-    faulthandler.enable(report)
-    parameters = _begin(workspace, job_id)
-    context = queue.JobContext(workspace, job_id, parameters["parameters"])
-    threading.Thread(target=_beat, args=(workspace, job_id), daemon=True).start()
+    report = workspace.paths.reports / f"{job_id}.txt"
+    with report.open("w", encoding="utf-8") as file:
+        faulthandler.enable(file)
+        threading.Thread(target=_beat, args=(workspace, job_id), daemon=True).start()
+        code = _carry_out(workspace, job_id, file)
+        faulthandler.disable()
+    if report.stat().st_size == 0:
+        report.unlink()
+    return code
+
+
+def _carry_out(workspace: Workspace, job_id: str, report: TextIO) -> int:
+    """Runs the handler and writes how it ended into the table, whatever happens."""
+    from core.jobs import queue
+
+    kind, parameters = _begin(workspace, job_id)
     try:
-        result = handlers.load(handlers.JOBS[parameters["kind"]])(context)
+        result = handlers.load(handlers.JOBS[kind])(queue.JobContext(workspace, job_id, parameters))
         queue.finish(workspace, job_id, "succeeded", result=result)
     except Cancelled:
         queue.finish(workspace, job_id, "cancelled")
     except UserError as error:
         queue.finish(workspace, job_id, "failed", error=error.sentence)
     except MemoryError:
-        queue.finish(
-            workspace, job_id, "failed", error="There was not enough memory. Close other programs and resume."
-        )
+        told = "There was not enough memory. Close other programs, then resume the job."
+        queue.finish(workspace, job_id, "failed", error=told)
     except Exception:  # noqa: BLE001 - the last net: the table must say how it ended
         traceback.print_exc(file=report)
-        error = f"A fault of Isnad's own. A report lies in {report.name}"
-        queue.finish(workspace, job_id, "failed", error=error)
+        told = f"A fault of Isnad's own. A report lies in {report.name}"
+        queue.finish(workspace, job_id, "failed", error=told)
         return 3
-    finally:
-        report.close()
-        if Path(report.name).stat().st_size == 0:
-            Path(report.name).unlink()
     return 0
 
 
-def _begin(workspace: object, job_id: str) -> dict[str, object]:
+def _begin(workspace: Workspace, job_id: str) -> tuple[str, dict[str, Any]]:
     from core.db.tables import JobRow
-    from core.workspace import Workspace
 
-    assert isinstance(workspace, Workspace)
     with workspace.db.session() as session:
         row = session.get_one(JobRow, job_id)
         row.pid, row.heartbeat = os.getpid(), time.time()
-        return {"kind": row.kind, "parameters": row.parameters}
+        return row.kind, row.parameters
 
 
-def _beat(workspace: object, job_id: str) -> None:
+def _beat(workspace: Workspace, job_id: str) -> None:
     from sqlalchemy import update
 
     from core.db.tables import JobRow
     from core.jobs.queue import HEARTBEAT_SECONDS
-    from core.workspace import Workspace
 
-    assert isinstance(workspace, Workspace)
     while True:
         time.sleep(HEARTBEAT_SECONDS)
         with workspace.db.session() as session:

@@ -27,7 +27,7 @@ class Audit:
         self._key = key
 
     def append(self, session: Session, action: str, subject: str, **detail: Any) -> None:
-        """Adds an entry within the caller's write transaction, so that deed and entry stand or fall together."""
+        """Adds an entry within the caller's write transaction: deed and entry stand or fall together."""
         last = session.scalars(select(AuditRow).order_by(AuditRow.sequence.desc()).limit(1)).first()
         row = AuditRow(
             sequence=last.sequence + 1 if last else 1,

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Sealed files, named by their content: originals, adapters.
 
-The name is HMAC-SHA256 of the plain content under the workspace's key, so that a name tells an outsider nothing.
-Content is AES-256-GCM in frames of 1 MiB; each frame's number and whether it is the last are authenticated, so
-frames can be neither reordered nor cut off (the STREAM construction, Hoang et al. 2015).
+The name is HMAC-SHA256 of the plain content under the workspace's key: it tells an outsider nothing.
+Content is AES-256-GCM in frames of 1 MiB; each frame's number and whether it is the last are authenticated,
+so frames can be neither reordered nor cut off (the STREAM construction, Hoang et al. 2015).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The workspace's master key: made once, wrapped by a passphrase, kept in the system keyring where there is one.
+"""The workspace's master key: made once, wrapped by a passphrase, kept in the keyring where there is one.
 
 The vault file holds only the wrapped key: AES-256-GCM under Argon2id(passphrase, salt) (RFC 9106, second
 recommended option: 64 MiB, 3 passes, 4 lanes). Purposes get their own keys through HKDF-SHA256 (RFC 5869).
@@ -53,7 +53,7 @@ def create(vault: Path, passphrase: str) -> MasterKey:
     key = MasterKey(os.urandom(KEY_BYTES))
     salt, nonce = os.urandom(16), os.urandom(12)
     wrapped = _cipher(passphrase, salt, _ARGON2).encrypt(nonce, key.raw, b"isnad vault 1")
-    content = {
+    content: dict[str, Any] = {
         "format": 1,
         "id": uuid.uuid4().hex,
         "argon2id": _ARGON2,
@@ -72,9 +72,9 @@ def unlock(vault: Path, passphrase: str) -> MasterKey:
     from cryptography.exceptions import InvalidTag
 
     content = _read(vault)
-    salt, nonce, wrapped = (base64.b64decode(content[name]) for name in ("salt", "nonce", "wrapped"))
     try:
-        raw = _cipher(passphrase, salt, content["argon2id"]).decrypt(nonce, wrapped, b"isnad vault 1")
+        cipher = _cipher(passphrase, content["salt"], content["argon2id"])
+        raw = cipher.decrypt(content["nonce"], content["wrapped"], b"isnad vault 1")
     except InvalidTag:
         raise UserError(
             f"The passphrase does not open {vault.parent}.",
@@ -124,13 +124,14 @@ def _read(vault: Path) -> dict[str, Any]:
         content = json.loads(vault.read_text())
         if content["format"] != 1:
             raise UserError(f"{vault} was written by a newer Isnad.", do="Open it with the newer program.")
+        decoded = {name: base64.b64decode(content[name]) for name in ("salt", "nonce", "wrapped")}
+        return {"id": content["id"], "argon2id": content["argon2id"], **decoded}
     except FileNotFoundError:
         raise UserError(
             f"{vault.parent} is not a workspace.", do="Make one with: isnad init --workspace DIR"
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"The vault file {vault} is damaged.", do="Restore it from a backup.") from error
-    return dict(content)
 
 
 def _cipher(passphrase: str, salt: bytes, cost: dict[str, int]) -> Any:

@@ -24,7 +24,7 @@ def migrate(engine: Engine) -> int:
     """
     if _version(engine) > len(STEPS):
         raise UserError(
-            f"This workspace was written by a newer Isnad (schema {_version(engine)}, this one knows {len(STEPS)}).",
+            f"This workspace has schema {_version(engine)}; this Isnad knows {len(STEPS)} at most.",
             do="Open it with the newer program.",
         )
     for number, step in enumerate(STEPS, start=1):
