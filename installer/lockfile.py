@@ -53,7 +53,8 @@ def machine_bound(text: str) -> list[str]:
 def torch_pin(layout: Layout) -> str:
     """The requirement ``torch==…`` of pyproject.toml, the one place it is written."""
     project = tomllib.loads(layout.pyproject.read_text(encoding="utf-8"))["project"]
-    return next(line for line in project["dependencies"] if line.startswith("torch=="))
+    dependencies: list[str] = project["dependencies"]
+    return next(line for line in dependencies if line.startswith("torch=="))
 
 
 def renew(layout: Layout, *, upgrade: bool) -> None:
@@ -61,7 +62,9 @@ def renew(layout: Layout, *, upgrade: bool) -> None:
     _compile(layout, layout.lock, ["pyproject.toml", "--group", "dev"], upgrade=upgrade)
     extra = tomllib.loads(layout.pyproject.read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     wanted = "\n".join([*extra["easyocr"], torch_pin(layout)])
-    _compile(layout, layout.easyocr_lock, ["-", "--constraints", str(layout.lock)], upgrade=upgrade, stdin=wanted)
+    _compile(
+        layout, layout.easyocr_lock, ["-", "--constraints", str(layout.lock)], upgrade=upgrade, stdin=wanted
+    )
 
 
 def _compile(layout: Layout, target: Path, sources: list[str], *, upgrade: bool, stdin: str = "") -> None:
@@ -73,7 +76,13 @@ def _compile(layout: Layout, target: Path, sources: list[str], *, upgrade: bool,
         *(["--upgrade"] if upgrade else []),
     ]
     done = subprocess.run(
-        command, cwd=layout.root, env=_uv_environment(layout), input=stdin, text=True, capture_output=True, check=False
+        command,
+        cwd=layout.root,
+        env=_uv_environment(layout),
+        input=stdin,
+        text=True,
+        capture_output=True,
+        check=False,
     )
     if done.returncode:
         raise SetupError(f"uv could not make {target.name}:\n{done.stderr.strip()}")

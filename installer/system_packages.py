@@ -70,7 +70,11 @@ def ensure() -> list[str]:
     if as_root is None:
         return [advice(missing)]
     why = _install(as_root, missing)
-    got = [f"installed {', '.join(done)}"] if (done := [name for name in missing if name not in _missing()]) else []
+    got = (
+        [f"installed {', '.join(done)}"]
+        if (done := [name for name in missing if name not in _missing()])
+        else []
+    )
     return [*got, f"apt-get: {why}", advice(_missing())] if _missing() else got
 
 
@@ -108,7 +112,7 @@ def _root_prefix() -> list[str] | None:
 
 
 def _install(as_root: list[str], missing: list[str]) -> str | None:
-    """All at once, then with fresh lists, then one by one, so that one unknown name does not stop the rest."""
+    """All at once, then with fresh lists, then one by one: one unknown name must not stop the rest."""
     if _apt(as_root, "install", *missing) is None:
         return None
     _apt(as_root, "update")
@@ -120,7 +124,15 @@ def _install(as_root: list[str], missing: list[str]) -> str | None:
 
 def _apt(as_root: list[str], *arguments: str) -> str | None:
     """Runs apt-get without questions; returns its last line when it failed."""
-    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y", "-o", "APT::Install-Recommends=false"]
+    quiet = [
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-qq",
+        "-y",
+        "-o",
+        "APT::Install-Recommends=false",
+    ]
     done = subprocess.run([*as_root, *quiet, *arguments], text=True, capture_output=True, check=False)
     lines = (done.stderr or done.stdout).strip().splitlines()
     return (lines[-1] if lines else "no reason given") if done.returncode else None

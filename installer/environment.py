@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The Python environment in .venv: the locked packages, llama.cpp compiled, torch, and the project itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from installer import bundle, lockfile, torch_build
+from installer.console import SetupError, step
+from installer.layout import Layout
+from installer.pip import Pip
+
+LLAMA = "llama-cpp-python"
+LLAMA_CMAKE = "-DLLAVA_BUILD=OFF"  # no pictures in chat, so no code for them
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person may choose about the environment."""
+
+    torch: str = ""  # a wheel, an index or a folder of wheels; empty: what pip would take
+    llama: str = ""  # a wheel of llama-cpp-python; empty: compile it
+    easyocr: bool = False
+    bundle: Path | None = None  # a folder made by `bootstrap.py bundle`
+
+    def asked(self) -> dict[str, str]:
+        """What was chosen about which build of a package comes; empty where nothing was."""
+        wished = {"torch": self.torch, "llama": self.llama, "easyocr": "yes" if self.easyocr else ""}
+        return {name: value for name, value in wished.items() if value}
+
+
+def fingerprint(layout: Layout) -> str:
+    """Changes whenever the environment ought to: with the locks, the project, set-up itself, Python."""
+    digest = hashlib.sha256(sys.version.encode())
+    sources = [
+        layout.pyproject,
+        layout.manifest,
+        *layout.installer.glob("*.txt"),
+        *layout.installer.glob("*.py"),
+    ]
+    for path in sorted(sources):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_ready(layout: Layout, choices: Choices) -> bool:
+    """Whether the environment was finished for this fingerprint, and nothing else is asked for now."""
+    if layout.unfinished.exists() or not layout.python.exists() or not layout.stamp.exists():
+        return False
+    stamp = json.loads(layout.stamp.read_text(encoding="utf-8"))
+    return stamp["fingerprint"] == fingerprint(layout) and choices.asked() in ({}, stamp["asked"])
+
+
+def ensure(layout: Layout, choices: Choices) -> bool:
+    """Makes or mends the environment where it is not ready; returns whether there was anything to do."""
+    if is_ready(layout, choices):
+        return False
+    if choices.easyocr and not torch_build.has_nvidia_gpu():
+        raise SetupError(
+            "EasyOCR needs an NVIDIA GPU here: its torchvision is a CUDA build.", "Go on without --easyocr."
+        )
+    if choices.bundle:
+        with step("bundle"):
+            bundle.check(choices.bundle)
+    with step("environment in .venv"):
+        make(layout)
+    layout.unfinished.touch()
+    try:
+        _install_everything(layout, choices)
+    except SetupError:
+        layout.unfinished.unlink()  # pip ended in good order, so what it left can be built upon
+        raise
+    layout.stamp.write_text(
+        json.dumps({"fingerprint": fingerprint(layout), "asked": choices.asked()}), encoding="utf-8"
+    )
+    layout.unfinished.unlink()
+    return True
+
+
+def make(layout: Layout) -> None:
+    """An environment that starts, without a stamp; made anew where a killed run left it half-filled."""
+    killed = layout.unfinished.exists()
+    layout.stamp.unlink(missing_ok=True)
+    if not killed and _starts(layout):
+        return
+    if layout.venv.exists():
+        shutil.rmtree(layout.venv)
+    venv.create(layout.venv, with_pip=True, symlinks=os.name != "nt")
+
+
+def _starts(layout: Layout) -> bool:
+    if not layout.python.exists():
+        return False
+    asked = subprocess.run([layout.python, "-m", "pip", "--version"], capture_output=True, check=False)
+    return asked.returncode == 0
+
+
+def _install_everything(layout: Layout, choices: Choices) -> None:
+    pip = Pip(layout.python, layout.log, bundle=choices.bundle)
+    lock = layout.lock.read_text(encoding="utf-8")
+    with step("pip"):
+        pip.install_locked(lockfile.part(lock, only={"pip"}))
+    with _llama_wheel(pip, lock, choices) as llama:
+        with step(f"{len(lockfile.entries(lock))} Python packages (minutes, the first time)"):
+            pip.install_locked(lockfile.part(lock, without={LLAMA}))
+        torch_build.install(pip, layout, choices.torch)
+        with step("llama.cpp (compiling takes 5 to 10 minutes, the first time)"):
+            if wheel := llama():
+                pip.run("install", "--no-deps", "--no-index", "--force-reinstall", str(wheel))
+    if choices.easyocr:
+        with step("EasyOCR"):
+            pip.install_locked(layout.easyocr_lock.read_text(encoding="utf-8"))
+    with step("Isnad itself"):
+        pip.run("install", "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(layout.root))
+        pip.run("check")
+
+
+@contextmanager
+def _llama_wheel(pip: Pip, lock: str, choices: Choices) -> Iterator[Callable[[], Path | None]]:
+    """llama-cpp-python comes as source alone: compiles it meanwhile; call the result for the finished wheel.
+
+    That is None where the locked version is installed already.
+    """
+    [(_, version, entry)] = lockfile.entries(lockfile.part(lock, only={LLAMA}))
+    given = choices.llama or (str(bundle.llama_wheel(choices.bundle)) if choices.bundle else "")
+    if given or pip.version(LLAMA) == version:
+        yield lambda: Path(given) if given else None
+        return
+    own_settings = os.environ.get("CMAKE_ARGS", "")
+    cmake = f"{LLAMA_CMAKE} {own_settings}".strip()
+    with (
+        tempfile.TemporaryDirectory(prefix="isnad-llama-") as folder,
+        pip.building(entry, Path(folder), cmake=cmake, cached=not own_settings) as build,
+    ):
+        yield build.wait

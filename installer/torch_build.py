@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Which build of torch comes: the machine's pip decides, a person may point at another."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from installer.console import SetupError, step
+from installer.layout import Layout
+from installer.lockfile import torch_pin
+from installer.pip import Pip
+
+CUDA_ROOM = 14 * 10**9  # bytes: the wheels of a CUDA build and what they unpack to
+
+
+def install(pip: Pip, layout: Layout, choice: str) -> None:
+    """Installs the pinned torch out of ``choice`` (a wheel, an index, a folder; empty: pip's own way)."""
+    pin = torch_pin(layout)
+    if not choice and pip.version("torch").split("+")[0] == pin.removeprefix("torch=="):
+        return
+    if choice:
+        pip.run("uninstall", "--yes", "torch")
+    with step("torch: which build suits this machine") as notes:
+        coming = pip.would_install(*arguments(pin, choice))
+        notes.extend(advice(coming, has_gpu=has_nvidia_gpu(), free=shutil.disk_usage(layout.root).free))
+    with step(f"torch: {'the CUDA build' if is_cuda(coming) else 'the CPU build'}"):
+        pip.install(*arguments(pin, choice))
+        _check_it_starts(layout)
+
+
+def arguments(pin: str, choice: str) -> list[str]:
+    """What to tell ``pip install`` so that torch comes from ``choice``."""
+    if not choice:
+        return [pin]
+    if choice.endswith(".whl"):
+        return [choice]
+    if Path(choice).is_dir():
+        return [pin, "--no-index", "--find-links", choice]
+    return [pin, "--index-url", choice]
+
+
+def is_cuda(coming: list[str]) -> bool:
+    """Whether packages that only a CUDA build needs are among those that would come."""
+    return any(name.startswith(("nvidia-", "cuda-", "triton")) for name in coming)
+
+
+def advice(coming: list[str], *, has_gpu: bool, free: int) -> list[str]:
+    """What to know before it is fetched; raises SetupError where ``free`` bytes are too few."""
+    other = "give --torch (make: TORCH=) a wheel, a folder of wheels or an index"
+    if is_cuda(coming) and free < CUDA_ROOM:
+        raise SetupError(
+            f"torch's CUDA build would come, which needs {CUDA_ROOM // 10**9} GB; {free // 10**9} GB are free.",
+            f"Make room, or for a CPU build {other}.",
+        )
+    if is_cuda(coming) and not has_gpu:
+        return [
+            f"No NVIDIA GPU here, yet pip takes the CUDA build, several gigabytes. For a CPU build {other}."
+        ]
+    if has_gpu and "torch" in coming and not is_cuda(coming):
+        return [f"An NVIDIA GPU is here, yet pip takes a build without CUDA. For a CUDA build {other}."]
+    return []
+
+
+def has_nvidia_gpu() -> bool:
+    """Whether NVIDIA's driver answers."""
+    program = shutil.which("nvidia-smi")
+    return (
+        bool(program)
+        and subprocess.run([str(program), "-L"], capture_output=True, check=False).returncode == 0
+    )
+
+
+def _check_it_starts(layout: Layout) -> None:
+    tried = subprocess.run([layout.python, "-c", "import torch"], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        why = (tried.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise SetupError(
+            f"torch was installed but does not start: {why}", "Give --torch a build for this machine."
+        )
