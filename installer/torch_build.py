@@ -51,7 +51,7 @@ def advice(coming: list[str], *, has_gpu: bool, free: int) -> list[str]:
     other = "give --torch (make: TORCH=) a wheel, a folder of wheels or an index"
     if is_cuda(coming) and free < CUDA_ROOM:
         raise SetupError(
-            f"torch's CUDA build would come, which needs {CUDA_ROOM // 10**9} GB; {free // 10**9} GB are free.",
+            f"torch's CUDA build would come; it needs {CUDA_ROOM // 10**9} GB; {free // 10**9} GB are free.",
             f"Make room, or for a CPU build {other}.",
         )
     if is_cuda(coming) and not has_gpu:
