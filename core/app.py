@@ -154,6 +154,12 @@ class App:
         with self.workspace.db.reading() as session:
             return session.scalar(select(func.count()).select_from(row).where(row.at >= since)) or 0
 
+    def refused_calls(self) -> list[str]:
+        """Each refused call to the network in words: which process, what, from which program file."""
+        with self.workspace.db.reading() as session:
+            rows = session.scalars(select(tables.NetworkAttemptRow).order_by(tables.NetworkAttemptRow.id))
+            return [f"{row.process}: {row.event} from {row.caller}" for row in rows]
+
     def close(self) -> None:
         """Ends the resident workers of this process; running jobs go on."""
         self.jobs.close()

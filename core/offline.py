@@ -77,6 +77,8 @@ def install() -> None:
     """Sets the switches and the audit hook, once for this process; the hook cannot be removed."""
     global _installed  # noqa: PLW0603 - an audit hook is process-wide by nature
     os.environ.update(SWITCHES)
+    # urllib3 tries IPv6 by binding a socket when it is imported, unless it hears that there is none.
+    socket.has_ipv6 = False
     if not _installed:
         _installed = True
         sys.addaudithook(_guard)

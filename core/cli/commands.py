@@ -19,7 +19,6 @@ from core.errors import Cancelled, UserError
 MODULES = {
     "init": "workspace",
     "doctor": "doctor",
-    "tour": "tour",
     "extract": "documents",
     "ingest": "documents",
     "documents": "documents",

@@ -41,7 +41,7 @@ class Models:
         path = path.absolute()
         kind, found = _recognise(path)
         digest = content_hash(path)
-        known = next((_facts(entry) for entry in manifest() if _main_hash(entry) == digest), {})
+        known = next((_facts(entry) for entry in manifest() if main_file(entry)["sha256"] == digest), {})
         facts = {**found, **known}
         if languages:
             facts["languages"] = ",".join(languages)
@@ -108,7 +108,9 @@ def content_hash(path: Path) -> str:
         with file.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
-        raise UserError(f"{file} cannot be read: {error.strerror}.", do="Check the path and its rights.") from error
+        raise UserError(
+            f"{file} cannot be read: {error.strerror}.", do="Check the path and its rights."
+        ) from error
 
 
 def _facts(entry: dict[str, Any]) -> dict[str, Any]:
@@ -116,9 +118,9 @@ def _facts(entry: dict[str, Any]) -> dict[str, Any]:
     return {**facts, "languages": ",".join(entry["languages"])}
 
 
-def _main_hash(entry: dict[str, Any]) -> str:
-    weights = max(entry["file"], key=lambda file: int(file["size"]))
-    return str(weights["sha256"])
+def main_file(entry: dict[str, Any]) -> dict[str, Any]:
+    """The manifest's entry of a model's weights file: path under models/, size, sha256."""
+    return dict(max(entry["file"], key=lambda file: int(file["size"])))
 
 
 def _size(path: Path) -> int:
