@@ -103,7 +103,10 @@ class CollectionRow(Base):
 
 
 class DocumentRow(Base):
-    """A file that was dropped. Status: pending, ready, partial, failed. ``path`` is as it was given."""
+    """A file that was dropped. Status: pending, ready, partial, failed. ``path`` is as it was given.
+
+    ``blob`` names the sealed original; None for a file of a kind that is not read.
+    """
 
     __tablename__ = "documents"
     __table_args__ = (UniqueConstraint("collection_id", "sha256"),)
@@ -114,6 +117,7 @@ class DocumentRow(Base):
     sha256: Mapped[str] = mapped_column(index=True)
     size: Mapped[int]
     media_type: Mapped[str]
+    blob: Mapped[str | None] = mapped_column(index=True)
     status: Mapped[str] = mapped_column(default="pending", index=True)
     error: Mapped[str | None]
     page_count: Mapped[int] = mapped_column(default=0)
@@ -137,6 +141,23 @@ class PageRow(Base):
     seconds: Mapped[float] = mapped_column(default=0.0)
     error: Mapped[str | None]
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class IngestedFileRow(Base):
+    """What became of one file that an ingest job met: the job goes on after a crash with those not in here.
+
+    Status: ready, partial, failed, duplicate. No ``document_id``: a file that could not even be read.
+    """
+
+    __tablename__ = "ingested_files"
+    __table_args__ = (UniqueConstraint("job_id", "path"),)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    job_id: Mapped[str] = _parent("jobs.id")
+    path: Mapped[str]
+    document_id: Mapped[str | None] = _parent("documents.id", nullable=True, ondelete="SET NULL")
+    sha256: Mapped[str | None]
+    status: Mapped[str]
+    error: Mapped[str | None]
 
 
 class ChunkRow(Base):

@@ -136,6 +136,7 @@ CREATE TABLE documents (
     sha256 VARCHAR NOT NULL,
     size INTEGER NOT NULL,
     media_type VARCHAR NOT NULL,
+    blob VARCHAR,
     status VARCHAR NOT NULL,
     error VARCHAR,
     page_count INTEGER NOT NULL,
@@ -146,6 +147,9 @@ CREATE TABLE documents (
     CONSTRAINT uq_documents_collection_id UNIQUE (collection_id, sha256),
     CONSTRAINT fk_documents_collection_id FOREIGN KEY(collection_id) REFERENCES collections (id) ON DELETE CASCADE
 )
+""",
+    """
+CREATE INDEX ix_documents_blob ON documents (blob)
 """,
     """
 CREATE INDEX ix_documents_collection_id ON documents (collection_id)
@@ -214,6 +218,27 @@ CREATE INDEX ix_examples_document_id ON examples (document_id)
 """,
     """
 CREATE INDEX ix_examples_state ON examples (state)
+""",
+    """
+CREATE TABLE ingested_files (
+    id INTEGER NOT NULL,
+    job_id VARCHAR NOT NULL,
+    path VARCHAR NOT NULL,
+    document_id VARCHAR,
+    sha256 VARCHAR,
+    status VARCHAR NOT NULL,
+    error VARCHAR,
+    CONSTRAINT pk_ingested_files PRIMARY KEY (id),
+    CONSTRAINT uq_ingested_files_job_id UNIQUE (job_id, path),
+    CONSTRAINT fk_ingested_files_job_id FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE,
+    CONSTRAINT fk_ingested_files_document_id FOREIGN KEY(document_id) REFERENCES documents (id) ON DELETE SET NULL
+)
+""",
+    """
+CREATE INDEX ix_ingested_files_document_id ON ingested_files (document_id)
+""",
+    """
+CREATE INDEX ix_ingested_files_job_id ON ingested_files (job_id)
 """,
     """
 CREATE TABLE messages (
