@@ -18,7 +18,10 @@ from core.jobs.resident import Resident
 from core.paths import MODELS, default_workspace
 from core.records import Check
 
-_BUNDLE = "On a connected machine: python installer/bootstrap.py bundle DIR; bring DIR here, then setup --bundle DIR."
+_BUNDLE = (
+    "On a connected machine: python installer/bootstrap.py bundle DIR. "
+    "Bring DIR here, then: python installer/bootstrap.py setup --bundle DIR"
+)
 _LIBRARIES = (
     "PySide6-Essentials",
     "torch",
@@ -133,21 +136,14 @@ def _models() -> Iterator[Check]:
             yield Check(entry["name"], False, "the file differs from the manifest", _BUNDLE)
         else:
             languages = ", ".join(entry["languages"])
-            yield Check(
-                entry["name"], True, f"{weights['size'] / 1e6:.0f} MB, {entry['licence']}, speaks {languages}"
-            )
 
 
 def _engines() -> Iterator[Check]:
     worker = Resident("The check process", ["check"], {})
-    probes: tuple[tuple[str, str, Callable[..., Any]], ...] = (
-        ("Processor for training", "device", partial(worker.call, "device")),
-        ("Chat engine", "chat", partial(worker.call, "chat")),
-        ("Embedding engine", "embed", partial(worker.call, "embed")),
-    )
+    probes = {"Processor for training": "device", "Chat engine": "chat", "Embedding engine": "embed"}
     try:
-        for title, _, probe in probes:
-            yield _probed(title, probe)
+        for title, method in probes.items():
+            yield _probed(title, partial(worker.call, method))
     finally:
         worker.close()
 
