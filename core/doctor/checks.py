@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from core.errors import UserError
 from core.jobs.resident import Resident
@@ -79,7 +78,7 @@ def _database() -> Check:
 
 
 def _tesseract() -> Check:
-    fix = "Install the packages tesseract-ocr, tesseract-ocr-ara and tesseract-ocr-eng from your system's medium."
+    fix = "Install tesseract-ocr, tesseract-ocr-ara and tesseract-ocr-eng from your system's medium."
     said = _output("tesseract", "--list-langs")
     if said is None:
         return Check("Tesseract OCR", False, "not found: scans cannot be read", fix)
@@ -135,7 +134,8 @@ def _models() -> Iterator[Check]:
         elif content_hash(MODELS / weights["path"]) != weights["sha256"]:
             yield Check(entry["name"], False, "the file differs from the manifest", _BUNDLE)
         else:
-            languages = ", ".join(entry["languages"])
+            facts = (f"{weights['size'] / 1e6:.0f} MB", entry["licence"], *entry["languages"])
+            yield Check(entry["name"], True, ", ".join(facts))
 
 
 def _engines() -> Iterator[Check]:
