@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The chat process: holds one base model and answers for any agent built on it."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.jobs import resident
+from core.jobs.resident import Request
+from core.paths import WorkspacePaths
+
+if TYPE_CHECKING:
+    from core.chat.llama import Engine
+    from core.vault.blobs import Blobs
+
+Params = dict[str, Any]
+
+
+def serve(hello: dict[str, Any]) -> None:
+    """Answers until the pipe closes. ``hello``: {"workspace": path or null, "key": vault key as hex or null}.
+
+    Without a workspace only adapters that lie as plain files can be used.
+    """
+    worker = ChatWorker(_blobs(hello))
+    resident.serve(
+        {
+            "complete": worker.complete,
+            "tokenize": worker.tokenize,
+            "count": worker.count,
+            "render": worker.render,
+            "logits": worker.logits,
+            "quantise": worker.quantise,
+        }
+    )
+
+
+def _blobs(hello: dict[str, Any]) -> Blobs | None:
+    if not hello.get("workspace") or not hello.get("key"):
+        return None
+    from core.vault.blobs import Blobs
+    from core.vault.keys import MasterKey
+
+    key = MasterKey(bytes.fromhex(hello["key"]))
+    return Blobs(WorkspacePaths(Path(hello["workspace"])).blobs, key.purpose("blobs"))
+
+
+class ChatWorker:
+    """The methods of the chat process; each takes the request's parameters and returns plain JSON."""
+
+    def __init__(self, blobs: Blobs | None) -> None:
+        self._blobs = blobs
+        self._engine: Engine | None = None
+
+    def complete(self, params: Params, request: Request) -> dict[str, Any]:
+        """{"model_path", "adapter_blob" or "adapter_path" or neither, "messages", "max_tokens",
+        "temperature", "seed", "grammar", "stop_texts"}
+        → events {"token"}, result {"text", "ended", "reused", "usage"}.
+        """
+        from core.chat.llama import Sampling
+
+        began = time.perf_counter()
+        engine = self._prepared(params)
+        names = ("max_tokens", "temperature", "seed", "grammar")
+        given = {name: params[name] for name in names if params.get(name) is not None}
+        done = engine.complete(
+            params["messages"],
+            Sampling(**given, stop=tuple(params.get("stop_texts") or ())),
+            say=lambda text: request.emit({"token": text}),
+            stopped=lambda: request.cancelled,
+            began=began,
+        )
+        return {"text": done.text, "ended": done.ended, "reused": done.reused, "usage": asdict(done.usage)}
+
+    def tokenize(self, params: Params, _request: Request) -> dict[str, Any]:
+        """{"model_path", "text"} → {"tokens"}; control tokens named in the text are recognised."""
+        return {"tokens": self._base(params).tokenise(params["text"], special=True)}
+
+    def count(self, params: Params, _request: Request) -> dict[str, Any]:
+        """{"model_path", "texts"} → {"tokens": one number a text, "context_tokens"}."""
+        engine = self._base(params)
+        return {
+            "tokens": [len(engine.tokenise(text)) for text in params["texts"]],
+            "context_tokens": engine.context_tokens,
+        }
+
+    def render(self, params: Params, _request: Request) -> dict[str, Any]:
+        """{"model_path", "messages"} → {"text", "tokens"} of the whole prompt."""
+        engine = self._base(params)
+        text = engine.render(params["messages"])
+        return {"text": text, "tokens": engine.tokenise(text, special=True)}
+
+    def logits(self, params: Params, _request: Request) -> dict[str, Any]:
+        """{"model_path", "adapter_blob" or "adapter_path", "adapter_scale", "tokens", "last"} →
+        {"tokens": last, "logprobs": base64 of float32 [last, vocabulary]}."""
+        last = int(params.get("last", 1))
+        rows = self._prepared(params).logprobs(params["tokens"], last)
+        return {"tokens": last, "logprobs": base64.b64encode(rows.astype("<f4").tobytes()).decode()}
+
+    def quantise(self, params: Params, _request: Request) -> dict[str, Any]:
+        """{"source", "target", "type"} → {"path", "size"}."""
+        from core.chat import llama
+
+        target = Path(params["target"])
+        llama.quantise(Path(params["source"]), target, params["type"])
+        return {"path": str(target), "size": target.stat().st_size}
+
+    def _prepared(self, params: Params) -> Engine:
+        engine = self._base(params)
+        blob, path = params.get("adapter_blob"), params.get("adapter_path")
+        scale = float(params.get("adapter_scale") or 1.0)
+        if blob:
+            engine.use_adapter(blob, lambda: self._unsealed(blob), scale)
+        elif path:
+            # A file may change under its name; a blob cannot.
+            changed = Path(path).stat().st_mtime_ns if Path(path).exists() else 0
+            engine.use_adapter(f"{path}@{changed}", lambda: contextlib.nullcontext(Path(path)), scale)
+        else:
+            engine.use_adapter(None)
+        return engine
+
+    def _base(self, params: Params) -> Engine:
+        path = Path(params["model_path"])
+        if self._engine is None or self._engine.path != path:
+            from core.chat.llama import Engine
+
+            if self._engine is not None:
+                engine, self._engine = self._engine, None
+                engine.close()
+            self._engine = Engine(path)
+        return self._engine
+
+    @contextlib.contextmanager
+    def _unsealed(self, blob: str) -> Iterator[Path]:
+        from core.registry.sealed import memory_file
+
+        if self._blobs is None:
+            from core.errors import BugError
+
+            raise BugError("a sealed adapter was asked for without the workspace's key")
+        with memory_file(self._blobs.open(blob)) as path:
+            yield path
