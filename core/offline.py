@@ -73,6 +73,16 @@ def on_attempt(listener: Callable[[Attempt], None]) -> None:
     _listeners.append(listener)
 
 
+def heard() -> bool:
+    """Whether anyone in this process keeps count of refusals."""
+    return bool(_listeners)
+
+
+def relay(attempt: Attempt) -> None:
+    """Counts a refusal that happened in a child which has no workspace to count it in."""
+    _record(attempt)
+
+
 def install() -> None:
     """Sets the switches and the audit hook, once for this process; the hook cannot be removed."""
     global _installed  # noqa: PLW0603 - an audit hook is process-wide by nature
@@ -106,21 +116,25 @@ def _is_socketpair_emulation() -> bool:
 
 
 def _refuse(event: str) -> None:
-    attempt = Attempt(time.time(), event, _caller())
-    _attempts.append(attempt)
-    if not getattr(_inside, "listening", False):
-        _inside.listening = True
-        try:
-            for listener in _listeners:
-                listener(attempt)
-        finally:
-            _inside.listening = False
+    _record(Attempt(time.time(), event, _caller()))
     raise NetworkRefusedError(f"{event} refused: Isnad works without a network")
+
+
+def _record(attempt: Attempt) -> None:
+    _attempts.append(attempt)
+    if getattr(_inside, "listening", False):
+        return
+    _inside.listening = True
+    try:
+        for listener in _listeners:
+            listener(attempt)
+    finally:
+        _inside.listening = False
 
 
 def _caller() -> str:
     """The innermost program file outside the standard socket modules; no addresses, no arguments."""
-    frame = sys._getframe(2)  # noqa: SLF001
+    frame = sys._getframe(1)  # noqa: SLF001
     while frame.f_back is not None and Path(frame.f_code.co_filename).name in {"offline.py", "socket.py"}:
         frame = frame.f_back
     return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"

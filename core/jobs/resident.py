@@ -3,6 +3,7 @@
 
 To the child:   {"id": 1, "method": "find", "params": {…}}     {"cancel": 1}
 From the child: {"id": 1, "event": …}*   then one of   {"id": 1, "result": …}   {"id": 1, "error": {…}}
+                {"attempt": …} when a call to the network was refused in it
 
 The child works on one request at a time; a second thread of it listens for cancellations meanwhile.
 """
@@ -15,8 +16,10 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
+from core import offline
 from core.errors import BugError, Cancelled, UserError
 from core.jobs import process
 
@@ -163,6 +166,9 @@ class Resident:
     def _listen(self, child: Any, waiting: dict[int, queue.SimpleQueue[dict[str, Any] | None]]) -> None:
         for line in child.stdout:
             message = json.loads(line)
+            if "attempt" in message:
+                offline.relay(offline.Attempt(**message["attempt"]))
+                continue
             answers = waiting.get(message["id"])
             if answers is not None:
                 if "event" not in message:
@@ -213,6 +219,8 @@ def serve(handlers: Mapping[str, Handler]) -> None:
             out.write(json.dumps(message).encode() + b"\n")
             out.flush()
 
+    if not offline.heard():
+        offline.on_attempt(lambda attempt: write({"attempt": asdict(attempt)}))
     waiting: queue.SimpleQueue[tuple[Request, dict[str, Any]] | None] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(waiting, write), daemon=True).start()
     while (item := waiting.get()) is not None:
