@@ -133,9 +133,9 @@ def _recognise(path: Path) -> tuple[str, dict[str, Any]]:
         raise UserError(f"{path} does not exist.", do="Check the path.")
     if path.is_dir():
         return "embedder", _embedder_facts(path)
-    from core.registry import gguf
+    from core.registry.gguf.facts import chat_facts
 
-    return "chat-gguf", gguf.chat_facts(path)
+    return "chat-gguf", chat_facts(path)
 
 
 def _embedder_facts(path: Path) -> dict[str, Any]:

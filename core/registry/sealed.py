@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Plain bytes for libraries that insist on a path, without plain text on a disk."""
+"""Plain content under a path, for libraries that want one, off the disk where the system allows it."""
 
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,29 +11,28 @@ from pathlib import Path
 
 
 @contextmanager
-def memory_file(pieces: Iterable[bytes], *, suffix: str = "") -> Iterator[Path]:
-    """A path that holds ``pieces`` one after the other for as long as the block runs.
+def memory_file(pieces: Iterable[bytes] = ()) -> Iterator[Path]:
+    """A file of this process alone that holds ``pieces`` and is gone at the end; it can also be written to.
 
-    On Linux it is anonymous memory (memfd_create(2)) reached through ``/proc/self/fd``: this process alone
-    can open it and nothing reaches a disk. Elsewhere it is a temporary file, gone when the block ends.
+    On Linux it lives in memory (memfd_create(2)); the path is of use to this process only. Elsewhere it is a
+    temporary file that only the owner can read, emptied before it is removed.
     """
-    if sys.platform == "linux":
-        with os.fdopen(os.memfd_create("isnad", os.MFD_CLOEXEC), "wb", buffering=0) as file:
-            for piece in pieces:
-                _write_all(file.fileno(), piece)
-            yield Path(f"/proc/self/fd/{file.fileno()}")
+    if hasattr(os, "memfd_create"):
+        descriptor = os.memfd_create("isnad", os.MFD_CLOEXEC)
+        path, temporary = Path(f"/proc/self/fd/{descriptor}"), None
     else:
-        handle, name = tempfile.mkstemp(prefix="isnad-", suffix=suffix)
-        try:
-            with os.fdopen(handle, "wb") as on_disk:
-                on_disk.writelines(pieces)
-            yield Path(name)
-        finally:
-            Path(name).unlink(missing_ok=True)
-
-
-def _write_all(descriptor: int, piece: bytes) -> None:
-    """One write(2) moves 2 GiB at most."""
-    rest = memoryview(piece)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+        descriptor, name = tempfile.mkstemp(prefix="isnad-")
+        path = temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "r+b", closefd=False) as file:
+            file.writelines(pieces)
+        if temporary is not None:
+            # Windows lets nobody else write to a file that is open here.
+            os.close(descriptor)
+        yield path
+    finally:
+        if temporary is None:
+            os.close(descriptor)
+        else:
+            os.truncate(temporary, 0)
+            temporary.unlink()
