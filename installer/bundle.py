@@ -42,7 +42,7 @@ def make(layout: Layout, target: Path, torch: list[str]) -> None:
             with step("llama.cpp (compiling takes 5 to 10 minutes)"):
                 build.wait()
     with step("list of files"):
-        _write_list(target)
+        write_list(target)
 
 
 def check(bundle: Path) -> None:
@@ -77,7 +77,8 @@ def machine() -> str:
     return f"{version} on {platform.system()} {platform.machine()}"
 
 
-def _write_list(target: Path) -> None:
+def write_list(target: Path) -> None:
+    """Writes what ``target`` is for and what its wheels hash to, for ``check`` on the other machine."""
     hashes = {path.name: starter_models.sha256(path) for path in sorted((target / "wheels").iterdir())}
     listed = {
         "machine": machine(),

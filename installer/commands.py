@@ -46,7 +46,7 @@ def setup(layout: Layout, options: argparse.Namespace) -> int:
         return 0
     print("Setting Isnad up")
     with step("system packages") as notes:
-        notes.extend(system_packages.ensure())
+        notes.extend(system_packages.ensure(install=choices.bundle is None))
     environment.ensure(layout, choices)
     if lacking:
         with step("starter models") as notes:

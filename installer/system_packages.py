@@ -57,8 +57,8 @@ def missing_debian_packages(installed: Iterable[str]) -> list[str]:
     return [names.split("|")[0] for names in DEBIAN if present.isdisjoint(names.split("|"))]
 
 
-def ensure() -> list[str]:
-    """Installs what is missing where that is allowed; returns what there is to tell, in sentences."""
+def ensure(*, install: bool) -> list[str]:
+    """Installs what is missing where it may; returns what there is to tell, in sentences."""
     if os.name == "nt" or not shutil.which("apt-get"):
         wanted = WINDOWS_PROGRAMS if os.name == "nt" else PROGRAMS
         absent = [what for program, what in wanted.items() if not shutil.which(program)]
@@ -66,7 +66,7 @@ def ensure() -> list[str]:
     missing = _missing()
     if not missing:
         return []
-    as_root = _root_prefix()
+    as_root = _root_prefix() if install else None
     if as_root is None:
         return [advice(missing)]
     why = _install(as_root, missing)
