@@ -160,6 +160,13 @@ class App:
             rows = session.scalars(select(tables.NetworkAttemptRow).order_by(tables.NetworkAttemptRow.id))
             return [f"{row.process}: {row.event} from {row.caller}" for row in rows]
 
+    def lock(self) -> None:
+        """Closes, and takes the key out of the system's keyring: only the passphrase opens it again."""
+        from core.vault import keys
+
+        keys.forget(self.workspace.paths.vault)
+        self.close()
+
     def close(self) -> None:
         """Ends the resident workers of this process; running jobs go on."""
         self.jobs.close()
