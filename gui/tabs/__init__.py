@@ -7,7 +7,7 @@ How a tab is written:
   class; the window builds it when it is first needed and keeps it as ``window.datasets``.
 - ``shows = Changes(datasets=True, documents=True)`` names what it draws. ``refresh(changes)`` is called when
   it is first shown (with everything it shows) and then whenever something of that altered while it is
-  visible; what altered meanwhile is kept until it is shown. Usually it starts an async method that fills the models.
+  visible; what altered meanwhile is kept until it is shown. Usually it starts a slot that fills the models.
 - Work goes through ``self.ops`` alone (gui/ops.py): ``@slot async def on_accept(self)`` with ``await
   self.ops.query(self, self.ops.app.datasets.list)``, ``.change(self, f, …, changes=Changes(…))``,
   ``.start_job`` (the job bar shows it) and ``async for … in self.ops.stream(self, f, …)``. What takes long
