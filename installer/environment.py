@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from installer import bundle, lockfile, torch_build
+from installer import bundle, lockfile, system_packages, torch_build
 from installer.console import SetupError, step
 from installer.layout import Layout
-from installer.pip import Pip
+from installer.pip import Build, Pip
 
 LLAMA = "llama-cpp-python"
 LLAMA_CMAKE = "-DLLAVA_BUILD=OFF"  # no pictures in chat, so no code for them
@@ -41,15 +41,15 @@ class Choices:
 
 
 def fingerprint(layout: Layout) -> str:
-    """Changes whenever the environment ought to: with the locks, the project, set-up itself, Python."""
-    digest = hashlib.sha256(sys.version.encode())
+    """Changes whenever the environment ought to: with locks, project, set-up itself, Python and folder."""
+    digest = hashlib.sha256(str(layout.root).encode())
     sources = [
         layout.pyproject,
         layout.manifest,
         *layout.installer.glob("*.txt"),
         *layout.installer.glob("*.py"),
     ]
-    for path in sorted(sources):
+    for path in (layout.venv / "pyvenv.cfg", *sorted(sources)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -96,7 +96,13 @@ def make(layout: Layout) -> None:
         return
     if layout.venv.exists():
         shutil.rmtree(layout.venv)
-    venv.create(layout.venv, with_pip=True, symlinks=os.name != "nt")
+    try:
+        venv.create(layout.venv, with_pip=True, symlinks=os.name != "nt")
+    except subprocess.CalledProcessError as error:
+        raise SetupError(
+            f"{sys.executable} cannot make an environment with pip.",
+            f"On Debian and Ubuntu: `sudo apt-get install {system_packages.venv_package()}`.",
+        ) from error
 
 
 def _starts(layout: Layout) -> bool:
@@ -153,4 +159,17 @@ def _llama_wheel(pip: Pip, lock: str, choices: Choices) -> Iterator[Callable[[],
         tempfile.TemporaryDirectory(prefix="isnad-llama-") as folder,
         pip.building(entry, Path(folder), cmake=cmake, cached=not own_settings) as build,
     ):
-        yield build.wait
+        yield lambda: compiled(build)
+
+
+def compiled(build: Build) -> Path:
+    """The wheel that ``build`` made; raises SetupError, which names the compiler where that is missing."""
+    try:
+        return build.wait()
+    except SetupError as error:
+        if os.name != "nt" and not any(map(shutil.which, ("c++", "g++", "clang++"))):
+            raise SetupError(
+                "llama.cpp could not be compiled: there is no C++ compiler.",
+                "Install one (`sudo apt-get install build-essential`), or give --llama a compiled wheel.",
+            ) from error
+        raise

@@ -17,7 +17,13 @@ from typing import Any
 from installer.console import SetupError
 
 _NETWORK_SIGNS = ("connection", "timed out", "resolve", "no matching distribution", "ssl", "proxy")
-_QUIET = {"PIP_PROGRESS_BAR": "off", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+_QUIET = {
+    "PIP_PROGRESS_BAR": "off",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_NO_INPUT": "1",
+    "PIP_ROOT_USER_ACTION": "ignore",
+    "PIP_USER": "0",
+}
 
 
 class Pip:
@@ -27,7 +33,7 @@ class Pip:
         self._python = python
         self._log = log
         self._sources = ["--no-index", "--find-links", str(bundle / "wheels")] if bundle else []
-        self._environment = {**os.environ, **_QUIET, "PIP_ROOT_USER_ACTION": "ignore"}
+        self._environment = {**os.environ, **_QUIET}
 
     def run(self, verb: str, *arguments: str) -> None:
         """``pip VERB ARGUMENTS``; raises SetupError with pip's own last words."""

@@ -39,6 +39,7 @@ DEBIAN = {
     "fonts-noto-core": "shows Arabic",
     "fonts-hosny-amiri": "shows Arabic",
     "xvfb": "tests the window without a screen",
+    "xauth": "lets xvfb-run start",
     "strace": "proves that nothing reaches the network",
 }
 # Elsewhere only programs can be looked for; each with what to look for in a package manager.
@@ -94,11 +95,16 @@ def _missing() -> list[str]:
     return _missing_venv() + missing_debian_packages(installed)
 
 
+def venv_package() -> str:
+    """The package that lets this Python make environments."""
+    return f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+
+
 def _missing_venv() -> list[str]:
     """Debian parts ``ensurepip``, without which no environment can be made, from Python itself."""
     if importlib.util.find_spec("ensurepip"):
         return []
-    return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
+    return [venv_package()]
 
 
 def _root_prefix() -> list[str] | None:

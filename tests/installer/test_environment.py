@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from installer import bundle, environment
 from installer.console import SetupError
 from installer.environment import Choices
 from installer.layout import Layout
+from installer.pip import Build
 from tests.installer.wheels import make_wheel, pack_installed, sha256
 
 PYPROJECT = """
@@ -142,3 +144,15 @@ def test_a_bundle_for_another_machine_is_refused(tmp_path: Path) -> None:
         SetupError, match=r"The bundle is for Python 2\.7 on Amiga m68k, and this is Python 3"
     ):
         bundle.check(tmp_path)
+
+
+def test_a_failed_compilation_tells_of_a_missing_compiler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "build.log"
+    log.write_text("ERROR: Failed building wheel for llama-cpp-python\n")
+    failing = subprocess.Popen([sys.executable, "-c", "raise SystemExit(1)"])
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(SetupError, match=r"no C\+\+ compiler\. Install one .*build-essential"):
+        environment.compiled(Build(failing, tmp_path, "*.whl", log))
