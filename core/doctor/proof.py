@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def prove(on_step: Callable[[Step], None] = lambda _: None) -> Proof:
 
     Raises :class:`UserError` where strace is missing or may not trace.
     """
-    _require_strace()
+    require_strace()
     cut_off = _cut_off()
     with tempfile.TemporaryDirectory(prefix="isnad-proof-") as name:
         scratch = Path(name)
@@ -82,8 +82,6 @@ def _commands(scratch: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def _watched(title: str, words: list[str], scratch: Path, cut_off: list[str]) -> Step:
-    trace = scratch / "trace"
-    strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=%network", "-o", str(trace)]
     program = (
         [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, str(PROGRAM / "main.py")]
     )
@@ -93,17 +91,29 @@ def _watched(title: str, words: list[str], scratch: Path, cut_off: list[str]) ->
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
     }
     began = time.monotonic()
+    calls, code = watch([*program, *words, "--json"], scratch, cut_off=cut_off, environment=places)
+    return Step(title, round(time.monotonic() - began, 1), code, calls)
+
+
+def watch(
+    command: list[str],
+    scratch: Path,
+    *,
+    cut_off: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> tuple[tuple[str, ...], int]:
+    """Runs a command under strace; returns the calls that named an internet family, and its exit code."""
+    trace = scratch / "trace"
+    strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=%network", "-o", str(trace)]
     done = subprocess.run(
-        [*cut_off, *strace, *program, *words, "--json"],
-        env=os.environ | places,
+        [*cut_off, *strace, *command],
+        env={**os.environ, **(environment or {})},
         capture_output=True,
         check=False,
     )
-    calls = [
-        line.split(" ", 1)[1] for line in trace.read_text(errors="replace").splitlines() if _INET.search(line)
-    ]
+    seen = trace.read_text(errors="replace").splitlines()
     trace.unlink()
-    return Step(title, round(time.monotonic() - began, 1), done.returncode, tuple(calls))
+    return tuple(line.split(" ", 1)[1] for line in seen if _INET.search(line)), done.returncode
 
 
 def _refused(scratch: Path) -> tuple[str, ...]:
@@ -114,7 +124,8 @@ def _refused(scratch: Path) -> tuple[str, ...]:
         app.close()
 
 
-def _require_strace() -> None:
+def require_strace() -> None:
+    """Raises :class:`UserError` where processes cannot be watched."""
     if sys.platform != "linux":
         raise UserError("The proof needs Linux: it watches the program with strace.")
     if shutil.which("strace") is None:

@@ -30,14 +30,14 @@ def _chat(_params: dict[str, Any], _request: Request) -> str:
     from core.chat.llama import Engine
 
     engine = Engine(MODELS / main_file(_known("chat-gguf"))["path"])
-    tokens = engine.tokenize("The chain of sources holds.")
+    tokens = engine.tokenise("The chain of sources holds.")
     return f"llama.cpp loads the starter model ({len(tokens)} tokens in a test sentence)"
 
 
 def _embed(_params: dict[str, Any], _request: Request) -> str:
     from core.retrieval.embed import Embedder
 
-    vectors = Embedder(MODELS / _known("embedder")["path"]).encode(["The chain of sources holds."])
+    vectors = Embedder(MODELS / _known("embedder")["path"]).passages(["The chain of sources holds."])
     return f"the starter embedder gives {vectors.shape[1]} dimensions"
 
 
