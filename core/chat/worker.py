@@ -103,12 +103,18 @@ class ChatWorker:
         return {"tokens": last, "logprobs": base64.b64encode(rows.astype("<f4").tobytes()).decode()}
 
     def quantise(self, params: Params, _request: Request) -> dict[str, Any]:
-        """{"source", "target", "type"} → {"path", "size"}."""
+        """{"source" or "source_blob", "target" or nothing, "type"} → {"path", "size"}; without a target the
+        result is sealed: {"blob", "size"}."""
         from core.chat import llama
+        from core.registry.sealed import memory_file
 
-        target = Path(params["target"])
-        llama.quantise(Path(params["source"]), target, params["type"])
-        return {"path": str(target), "size": target.stat().st_size}
+        blob, target = params.get("source_blob"), params.get("target")
+        with contextlib.ExitStack() as files:
+            source = files.enter_context(self._unsealed(blob)) if blob else Path(params["source"])
+            made = Path(target) if target else files.enter_context(memory_file())
+            llama.quantise(source, made, params["type"])
+            size = made.stat().st_size
+            return {"path": target, "size": size} if target else {"blob": self._vault.put(made), "size": size}
 
     def _prepared(self, params: Params) -> Engine:
         engine = self._base(params)
@@ -139,9 +145,13 @@ class ChatWorker:
     def _unsealed(self, blob: str) -> Iterator[Path]:
         from core.registry.sealed import memory_file
 
+        with memory_file(self._vault.open(blob)) as path:
+            yield path
+
+    @property
+    def _vault(self) -> Blobs:
         if self._blobs is None:
             from core.errors import BugError
 
-            raise BugError("a sealed adapter was asked for without the workspace's key")
-        with memory_file(self._blobs.open(blob)) as path:
-            yield path
+            raise BugError("sealed weights were asked for without the workspace's key")
+        return self._blobs
