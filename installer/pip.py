@@ -60,13 +60,14 @@ class Pip:
                 "download", "--no-deps", "--require-hashes", "--dest", str(folder), "--requirement", path
             )
 
-    def would_install(self, *arguments: str) -> list[str]:
-        """The names of the packages that ``pip install ARGUMENTS`` would fetch, without fetching them."""
+    def metadata(self, *arguments: str) -> dict[str, Any]:
+        """The metadata (PEP 566, as JSON) of the one package that ``pip install ARGUMENTS`` would take."""
         with tempfile.TemporaryDirectory(prefix="isnad-report-") as folder:
             report = Path(folder) / "report.json"
-            self.install("--dry-run", "--report", str(report), *arguments)
-            plan: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
-        return [str(item["metadata"]["name"]).lower() for item in plan["install"]]
+            self.install("--dry-run", "--no-deps", "--ignore-installed", "--report", str(report), *arguments)
+            [package] = json.loads(report.read_text(encoding="utf-8"))["install"]
+        metadata: dict[str, Any] = package["metadata"]
+        return metadata
 
     def version(self, package: str) -> str:
         """The installed version of a package, empty where it is not installed."""

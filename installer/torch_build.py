@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,9 +24,10 @@ def install(pip: Pip, layout: Layout, choice: str) -> None:
     if choice:
         pip.run("uninstall", "--yes", "torch")
     with step("torch: which build suits this machine") as notes:
-        coming = pip.would_install(*arguments(pin, choice))
-        notes.extend(advice(coming, has_gpu=has_nvidia_gpu(), free=shutil.disk_usage(layout.root).free))
-    with step(f"torch: {'the CUDA build' if is_cuda(coming) else 'the CPU build'}"):
+        metadata = pip.metadata(*arguments(pin, choice))
+        cuda = is_cuda(metadata["version"], metadata.get("requires_dist", []))
+        notes.extend(advice(cuda=cuda, gpu=has_nvidia_gpu(), free=shutil.disk_usage(layout.root).free))
+    with step(f"torch {metadata['version']}"):
         pip.install(*arguments(pin, choice))
         _check_it_starts(layout)
 
@@ -41,24 +43,31 @@ def arguments(pin: str, choice: str) -> list[str]:
     return [pin, "--index-url", choice]
 
 
-def is_cuda(coming: list[str]) -> bool:
-    """Whether packages that only a CUDA build needs are among those that would come."""
-    return any(name.startswith(("nvidia-", "cuda-", "triton")) for name in coming)
+def is_cuda(version: str, requires: list[str]) -> bool:
+    """Whether a build of torch is made for CUDA, by its version's label or by the packages it requires."""
+    if "+" in version:
+        return "+cu" in version
+    needed = [
+        name
+        for name in requires
+        if name.startswith(("nvidia-", "cuda-", "triton")) and "extra ==" not in name
+    ]
+    return bool(needed) and os.name != "nt"
 
 
-def advice(coming: list[str], *, has_gpu: bool, free: int) -> list[str]:
+def advice(*, cuda: bool, gpu: bool, free: int) -> list[str]:
     """What to know before it is fetched; raises SetupError where ``free`` bytes are too few."""
     other = "give --torch (make: TORCH=) a wheel, a folder of wheels or an index"
-    if is_cuda(coming) and free < CUDA_ROOM:
+    if cuda and free < CUDA_ROOM:
         raise SetupError(
-            f"torch's CUDA build would come; it needs {CUDA_ROOM // 10**9} GB; {free // 10**9} GB are free.",
+            f"torch's CUDA build needs {CUDA_ROOM // 10**9} GB, and {free // 10**9} GB are free.",
             f"Make room, or for a CPU build {other}.",
         )
-    if is_cuda(coming) and not has_gpu:
+    if cuda and not gpu:
         return [
             f"No NVIDIA GPU here, yet pip takes the CUDA build, several gigabytes. For a CPU build {other}."
         ]
-    if has_gpu and "torch" in coming and not is_cuda(coming):
+    if gpu and not cuda:
         return [f"An NVIDIA GPU is here, yet pip takes a build without CUDA. For a CUDA build {other}."]
     return []
 
