@@ -27,7 +27,9 @@ Handler = Callable[[dict[str, Any], "Request"], Any]
 
 
 class WorkerDiedError(UserError):
-    """The child ended while it had work. The next request starts a fresh one."""
+    """The child ended while it had work. The next request starts a fresh one. ``returncode`` as of Popen."""
+
+    returncode: int | None = None
 
 
 class WorkerTimeoutError(UserError):
@@ -181,7 +183,9 @@ class Resident:
 
     def _died(self) -> WorkerDiedError:
         how = process.ended_how(self._last_code)
-        return WorkerDiedError(f"{self.title} {how}.", do="Try again: it starts afresh.")
+        error = WorkerDiedError(f"{self.title} {how}.", do="Try again: it starts afresh.")
+        error.returncode = self._last_code
+        return error
 
 
 class Request:
