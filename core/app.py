@@ -170,7 +170,7 @@ class App:
     def close(self) -> None:
         """Ends the resident workers of this process; running jobs go on."""
         self.jobs.close()
-        for service in ("search", "chat"):
+        for service in ("documents", "search", "chat"):
             if service in self.__dict__:
                 getattr(self, service).close()
         self.workspace.close()

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""PDF: the text layer of a page where it has a real one, else OCR of its picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from core.documents.extract import layer
+from core.documents.extract.mupdf import pymupdf
+from core.documents.extract.reading import PageText
+from core.documents.extract.sniff import PDF, locked
+from core.documents.ocr.engine import Engine
+from core.documents.ocr.recognise import recognise_page
+from core.errors import UserError
+from core.settings import ExtractSettings
+
+# A page is rendered with at most this many points, however large its author made it.
+_MAX_RENDERED = 40_000_000
+_POINTS_AN_INCH = 72
+
+
+class PdfReader:
+    """Raises :class:`UserError` at the opening of a locked or hopelessly damaged file."""
+
+    media_type = PDF
+
+    def __init__(self, path: Path, name: str, settings: ExtractSettings, engine: Engine) -> None:
+        self._name = name
+        self._settings = settings
+        self._engine = engine
+        self._document = _open(path, name)
+        self.page_count = self._document.page_count
+
+    def page(self, number: int) -> PageText:
+        page = self._load(number)
+        found = layer.read(page)
+        if layer.is_real(found.text):
+            return found
+        picture = _picture(page, self._settings.ocr_dpi)
+        recognised = recognise_page(picture, self._engine, self._settings.ocr_dpi)
+        # A page number alone is a poor layer, but a picture without any text is poorer.
+        return found if not recognised.text and not layer.is_garbage(found.text) else recognised
+
+    def image(self, number: int, dpi: int) -> bytes:
+        page = self._load(number)
+        return bytes(_pixels(page, dpi, pymupdf.csRGB).tobytes("png"))
+
+    def close(self) -> None:
+        self._document.close()
+
+    def _load(self, number: int) -> Any:
+        try:
+            return self._document.load_page(number - 1)
+        except (RuntimeError, ValueError) as error:
+            raise UserError(f"Page {number} of {self._name} is damaged.") from error
+
+
+def _open(path: Path, name: str) -> Any:
+    try:
+        document = pymupdf.open(path, filetype="pdf")
+    except (RuntimeError, ValueError) as error:
+        raise _damaged(name) from error
+    if document.needs_pass:
+        raise locked(name)
+    if document.page_count == 0:
+        raise _damaged(name)
+    return document
+
+
+def _damaged(name: str) -> UserError:
+    return UserError(
+        f"{name} is a damaged PDF: no page can be found in it.", do="Get the file again from where it came."
+    )
+
+
+def _picture(page: Any, dpi: int) -> Any:
+    from PIL import Image
+
+    pixels = _pixels(page, dpi, pymupdf.csGRAY)
+    return Image.frombytes("L", (pixels.width, pixels.height), pixels.samples)
+
+
+def _pixels(page: Any, dpi: int, colours: Any) -> Any:
+    scale = dpi / _POINTS_AN_INCH
+    points = page.rect.width * page.rect.height * scale * scale
+    if points > _MAX_RENDERED:
+        scale *= (_MAX_RENDERED / points) ** 0.5
+    return page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=colours, alpha=False)

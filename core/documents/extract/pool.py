@@ -1,0 +1,370 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Several extract children side by side: files are shared out among them, and the pages of long files."""
+
+from __future__ import annotations
+
+import itertools
+import queue
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+from core.documents.extract.reading import FAILED
+from core.documents.extract.sniff import UnreadError
+from core.errors import BugError, Cancelled, UserError
+from core.jobs.resident import Resident, WorkerDiedError, WorkerTimeoutError
+from core.settings import MIB, ExtractSettings
+
+TITLE = "The reading process"
+_RUN = 4
+_WAITING_EVENTS = 64
+_FILE_BYTES = 256 * MIB
+_STARTING_SECONDS = 60
+_tokens = itertools.count(1)
+
+
+class Source(Protocol):
+    """A file to be read. ``name`` is what messages call it."""
+
+    name: str
+
+    def path(self) -> AbstractContextManager[str]:
+        """A path by which a child can open the file until the context ends. Called in a pool's thread.
+
+        Raises :class:`UserError` when the file cannot be read.
+        """
+        ...
+
+    def wanted(self, pages: int) -> list[int]:
+        """Which pages of so many are to be read. Called once the file proved readable, in a pool's thread."""
+        ...
+
+    def refused(self, error: UserError) -> None:
+        """Told when the file cannot be read; its path is still good."""
+        ...
+
+
+@dataclass(frozen=True)
+class Opened:
+    source: Any
+    media_type: str
+    pages: int
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """``page`` is what core.documents.extract.worker tells of a page."""
+
+    source: Any
+    page: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The last event of a file. ``error`` when it could not be read at all."""
+
+    source: Any
+    error: UserError | None = None
+
+
+Event = Opened | PageRead | Ended
+
+
+class Child:
+    """One extract process, started when first needed and again when it died."""
+
+    def __init__(self, settings: ExtractSettings) -> None:
+        self._settings = settings
+        self._ended = False
+        hello = {
+            "settings": asdict(settings),
+            "memory_bytes": settings.memory_bytes,
+            "file_bytes": _FILE_BYTES,
+        }
+        self._resident = Resident(TITLE, ["extract"], hello)
+
+    def open(self, token: str, path: str, name: str) -> tuple[str, int]:
+        """The media type and the number of pages. Raises :class:`UserError`, for a kind that is not read
+        :class:`UnreadError`."""
+        self._refuse_when_ended()
+        seconds = self._settings.page_seconds + _STARTING_SECONDS
+        try:
+            facts = self._resident.call("open", timeout=seconds, token=token, path=path, name=name)
+        except (WorkerDiedError, WorkerTimeoutError) as error:
+            raise UserError(f"{name} could not be read. {_why(error)}") from error
+        if "unread" in facts:
+            raise UnreadError(facts["unread"])
+        return facts["media_type"], facts["pages"]
+
+    def pages(self, token: str, path: str, name: str, numbers: list[int]) -> Iterator[dict[str, Any]]:
+        """The pages, each with its text or why it failed. A page that kills the child is told as failed."""
+        left = list(numbers)
+        while left:
+            try:
+                yield from self._pages(token, path, name, left)
+            except (WorkerDiedError, WorkerTimeoutError) as error:
+                if left:
+                    number = left.pop(0)
+                    yield failed(number, f"Page {number} of {name} could not be read. {_why(error)}")
+            except UserError as error:
+                yield from (failed(number, error.sentence) for number in left)
+                return
+
+    def image(self, token: str, path: str, name: str, number: int, dpi: int) -> bytes:
+        """The page as a PNG, empty where there is none. Raises :class:`UserError`."""
+        import base64
+
+        encoded = self._resident.call(
+            "image",
+            timeout=self._settings.page_seconds + _STARTING_SECONDS,
+            token=token,
+            path=path,
+            name=name,
+            number=number,
+            dpi=dpi,
+        )
+        return base64.b64decode(encoded)
+
+    def close(self) -> None:
+        self._resident.close()
+
+    def kill(self) -> None:
+        """Ends the process now; no other is started."""
+        self._ended = True
+        self._resident.kill()
+
+    def _refuse_when_ended(self) -> None:
+        if self._ended:
+            raise Cancelled
+
+    def _pages(self, token: str, path: str, name: str, left: list[int]) -> Iterator[dict[str, Any]]:
+        """Takes each page out of ``left`` as it is told."""
+        self._refuse_when_ended()
+        seconds = float(self._settings.page_seconds)
+        asked = list(left)
+        told = self._resident.stream(
+            "pages", timeout=seconds, token=token, path=path, name=name, numbers=asked
+        )
+        for kind, value in told:
+            if kind == "event":
+                left.remove(value["number"])
+                yield value
+
+
+def _why(error: WorkerDiedError | WorkerTimeoutError) -> str:
+    """What became of the child, as far as a person can do something with it."""
+    if isinstance(error, WorkerTimeoutError):
+        return error.what
+    if error.returncode in {-signal.SIGKILL, -signal.SIGABRT}:
+        return f"{TITLE} was stopped: it needed more memory than it may have."
+    return f"{TITLE} broke down over it."
+
+
+def failed(number: int, why: str) -> dict[str, Any]:
+    """A page that no child could tell about."""
+    return {
+        "number": number,
+        "source": FAILED,
+        "text": "",
+        "confidence": None,
+        "words": "",
+        "languages": "",
+        "seconds": 0.0,
+        "error": why,
+    }
+
+
+@dataclass(eq=False)
+class _File:
+    """A file that is open: the runs of pages nobody has taken yet, and how many are being read."""
+
+    source: Source
+    path: str
+    token: str
+    resources: ExitStack
+    runs: deque[list[int]] = field(default_factory=deque)
+    busy: int = 0
+
+
+class Pool:
+    """Reads many files with ``settings.workers`` children; one thread of this process for each."""
+
+    def __init__(self, settings: ExtractSettings) -> None:
+        self._settings = settings
+        self._children = [Child(settings) for _ in range(max(1, settings.workers))]
+
+    def read(self, sources: Iterable[Source]) -> Iterator[Event]:
+        """Events of all files, as they happen: Opened, PageRead (in any order), Ended; or Ended alone.
+
+        Sources are taken from the iterable as children become free. Dropping the iterator kills the children.
+        """
+        reading = _Reading(iter(sources), len(self._children))
+        threads = [
+            threading.Thread(target=reading.work, args=(child,), daemon=True) for child in self._children
+        ]
+        for thread in threads:
+            thread.start()
+        finished = False
+        try:
+            yield from reading.events()
+            finished = True
+        finally:
+            if not finished:
+                reading.stop(self.kill)
+            for thread in threads:
+                thread.join()
+            reading.release()
+
+    def close(self) -> None:
+        for child in self._children:
+            child.close()
+
+    def kill(self) -> None:
+        for child in self._children:
+            child.kill()
+
+
+class _Reading:
+    """What the threads of one :meth:`Pool.read` share.
+
+    A thread first reads on in the file it opened, then opens the next one, then helps with those of others.
+    """
+
+    def __init__(self, sources: Iterator[Source], threads: int) -> None:
+        self._sources = sources
+        self._events: queue.Queue[Event | BaseException | None] = queue.Queue(_WAITING_EVENTS)
+        self._open: list[_File] = []
+        self._changed = threading.Condition()
+        self._opening = 0
+        self._left = threads
+        self._stopped = False
+        self._exhausted = False
+
+    def events(self) -> Iterator[Event]:
+        while (event := self._events.get()) is not None:
+            if isinstance(event, BaseException):
+                raise event
+            yield event
+
+    def stop(self, kill: Callable[[], None]) -> None:
+        """Ends every thread, whatever it does: ``kill`` ends what it waits for."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+        while self._left:
+            kill()
+            try:
+                self._events.get(timeout=0.1)
+            except queue.Empty:
+                continue
+
+    def release(self) -> None:
+        """Gives back what the files that were not read to their end still hold."""
+        for file in self._open:
+            file.resources.close()
+
+    def work(self, child: Child) -> None:
+        """What a thread does until nothing is left."""
+        mine: _File | None = None
+        try:
+            while not self._stopped:
+                run = self._take(mine)
+                if run is None and (source := self._next_source()) is not None:
+                    mine = self._begin(child, source)
+                    continue
+                if run is None and (run := self._help()) is None:
+                    break
+                self._read(child, *run)
+        except BaseException as error:  # noqa: BLE001 - told to the thread that waits for events
+            self._stopped = True
+            self._events.put(error)
+        finally:
+            with self._changed:
+                self._left -= 1
+                last = self._left == 0
+                self._changed.notify_all()
+            if last:
+                self._events.put(None)
+
+    def _next_source(self) -> Source | None:
+        with self._changed:
+            source = None if self._exhausted else next(self._sources, None)
+            self._exhausted = source is None
+            self._opening += source is not None
+            return source
+
+    def _take(self, file: _File | None) -> tuple[_File, list[int]] | None:
+        with self._changed:
+            if file is None or not file.runs:
+                return None
+            file.busy += 1
+            return file, file.runs.popleft()
+
+    def _help(self) -> tuple[_File, list[int]] | None:
+        """A run of anybody's file; waits while one is being opened. None when all work is done or taken."""
+        with self._changed:
+            while not self._stopped:
+                for file in self._open:
+                    if file.runs:
+                        file.busy += 1
+                        return file, file.runs.popleft()
+                if not self._opening:
+                    return None
+                self._changed.wait()
+        return None
+
+    def _begin(self, child: Child, source: Source) -> _File | None:
+        resources = ExitStack()
+        file = None
+        try:
+            path = resources.enter_context(source.path())
+            token = str(next(_tokens))
+            media_type, pages = child.open(token, path, source.name)
+            file = _File(source, path, token, resources)
+            wanted = source.wanted(pages)
+            file.runs.extend(wanted[i : i + _RUN] for i in range(0, len(wanted), _RUN))
+            self._events.put(Opened(source, media_type, pages))
+        except (UserError, BugError) as error:
+            told = _told(source, error)
+            with resources:
+                source.refused(told)
+            self._events.put(Ended(source, told))
+        finally:
+            with self._changed:
+                self._opening -= 1
+                if file is not None:
+                    self._open.append(file)
+                self._changed.notify_all()
+        if file is not None and not file.runs:
+            self._end(file)
+        return file
+
+    def _read(self, child: Child, file: _File, numbers: list[int]) -> None:
+        for page in child.pages(file.token, file.path, file.source.name, numbers):
+            if self._stopped:
+                return
+            self._events.put(PageRead(file.source, page))
+        with self._changed:
+            file.busy -= 1
+            done = not file.busy and not file.runs
+        if done:
+            self._end(file)
+
+    def _end(self, file: _File) -> None:
+        with self._changed:
+            if file not in self._open:
+                return
+            self._open.remove(file)
+        file.resources.close()
+        self._events.put(Ended(file.source))
+
+
+def _told(source: Source, error: UserError | BugError) -> UserError:
+    if isinstance(error, UserError):
+        return error
+    what = str(error).splitlines()[0][:200]
+    return UserError(f"{source.name} could not be read: a fault of Isnad's own ({what}).")

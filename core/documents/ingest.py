@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The job "ingest": from files and folders to pages, chunks and the index; goes on where it stopped."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import asdict
+from io import BufferedReader
+from typing import Any
+
+from sqlalchemy import func, select
+
+from core.db.engine import no_space
+from core.db.tables import DocumentRow, IngestedFileRow, PageRow, new_id
+from core.documents import originals
+from core.documents.extract.pool import Ended, Event, Opened, PageRead, Pool
+from core.documents.extract.reading import FAILED, OCR
+from core.documents.extract.sniff import UnreadError
+from core.documents.ledger import Ledger, Outcome
+from core.documents.walk import Met, walk
+from core.errors import UserError
+from core.jobs.queue import JobContext
+from core.settings import ChunkSettings, ExtractSettings, settings_hash
+from core.workspace import Workspace
+
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+
+
+def run(context: JobContext) -> dict[str, Any]:
+    """Reads what the parameters name: {"collection", "paths": [[as given, absolute]…]} or {"retry": id}.
+
+    Returns the answer of the command ``ingest`` (the command line's contract).
+    """
+    from core.retrieval.embed_missing import embed_missing
+
+    began = time.monotonic()
+    try:
+        _Ingest(context).run()
+    except OSError as error:
+        if error.errno not in _NO_SPACE:
+            raise
+        raise no_space(context.workspace.paths.database) from error
+    embed_missing(context)
+    return {"documents": report(context.workspace, context.id), "seconds": round(time.monotonic() - began, 3)}
+
+
+def report(workspace: Workspace, job_id: str) -> list[dict[str, Any]]:
+    """What became of each file that the job met, in the order of their paths."""
+    files = select(IngestedFileRow).where(IngestedFileRow.job_id == job_id).order_by(IngestedFileRow.path)
+    counts = (
+        select(PageRow.document_id, PageRow.source, func.count())
+        .where(
+            PageRow.document_id.in_(
+                select(IngestedFileRow.document_id).where(IngestedFileRow.job_id == job_id)
+            )
+        )
+        .group_by(PageRow.document_id, PageRow.source)
+    )
+    with workspace.db.reading() as session:
+        pages: dict[str, dict[str, int]] = {}
+        for document_id, source, count in session.execute(counts):
+            pages.setdefault(document_id, {})[source] = count
+        return [_entry(row, pages.get(row.document_id or "", {})) for row in session.scalars(files)]
+
+
+def _entry(row: IngestedFileRow, pages: dict[str, int]) -> dict[str, Any]:
+    return {
+        "id": row.document_id,
+        "path": row.path,
+        "sha256": row.sha256,
+        "status": row.status,
+        "pages": sum(pages.values()),
+        "pages_ocr": pages.get(OCR, 0),
+        "pages_failed": pages.get(FAILED, 0),
+        "error": row.error,
+    }
+
+
+class DuplicateError(UserError):
+    """The collection holds this content already, as the document ``document_id``."""
+
+    def __init__(self, what: str, document_id: str) -> None:
+        super().__init__(what)
+        self.document_id = document_id
+
+
+class _ChangedError(UserError):
+    """The file did not stay the same while it was read."""
+
+
+class _Book:
+    """Which contents the collection holds or this job has taken on. Thread-safe."""
+
+    def __init__(self, workspace: Workspace, collection: str) -> None:
+        rows = select(DocumentRow.sha256, DocumentRow.id, DocumentRow.path, DocumentRow.status)
+        with workspace.db.reading() as session:
+            found = session.execute(rows.where(DocumentRow.collection_id == collection)).all()
+        self._known = {sha256: (document_id, path) for sha256, document_id, path, _ in found}
+        self._unfinished = {sha256 for sha256, _, _, status in found if status in {"pending", "failed"}}
+        self._lock = threading.Lock()
+
+    def claim(self, sha256: str, path: str) -> tuple[str, bool]:
+        """The id of the document to fill, and whether it is new. Raises :class:`DuplicateError`.
+
+        A document that could not be read before, or whose reading was cut short, is taken on again.
+        """
+        with self._lock:
+            if sha256 in self._unfinished:
+                self._unfinished.discard(sha256)
+                return self._known[sha256][0], False
+            if sha256 in self._known:
+                document_id, first = self._known[sha256]
+                raise DuplicateError(f"The same content is there already, as {first}.", document_id)
+            document_id = new_id()
+            self._known[sha256] = (document_id, path)
+            return document_id, True
+
+
+class _NewFile:
+    """A file that was met: hashed and, when it proves to be of a kind that is read, sealed."""
+
+    def __init__(self, ingest: _Ingest, met: Met) -> None:
+        self.met = met
+        self.name = met.name
+        self.display = met.path
+        self.document_id = ""
+        self.sha256: str | None = None
+        self.size = 0
+        self.blob: str | None = None
+        self.is_new = False
+        self._ingest = ingest
+        self._content: BufferedReader | None = None
+        self._stamp = (0, 0)
+
+    @contextmanager
+    def path(self) -> Iterator[str]:
+        if self.met.problem is not None:
+            raise UserError(f"{self.name}: {self.met.problem}")
+        with originals.opened(self.met.file, self.name) as content:
+            self._content, self._stamp = content, _stamp(content)
+            self.size = self._stamp[0]
+            try:
+                self.sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+            except OSError as error:
+                raise UserError(f"{self.name} cannot be read: {error.strerror}.") from error
+            self.document_id, self.is_new = self._ingest.book.claim(self.sha256, self.display)
+            yield originals.path_of(content, self.met.file)
+
+    def wanted(self, pages: int) -> list[int]:
+        self._seal()
+        return self._ingest.unread_pages(self.document_id, pages)
+
+    def refused(self, error: UserError) -> None:
+        if self.document_id and not isinstance(error, UnreadError | _ChangedError):
+            with suppress(_ChangedError):
+                self._seal()
+
+    def _seal(self) -> None:
+        """Keeps the original. Raises :class:`_ChangedError` when it is no longer what was hashed."""
+        if self._content is None or self.size > self._ingest.settings.max_file_bytes:
+            return
+        blob = self._ingest.workspace.blobs.put_stream(self._content)
+        if _stamp(self._content) != self._stamp:
+            self._ingest.workspace.blobs.remove(blob)
+            raise _ChangedError(f"{self.name} was changed while it was read.", do="Add it again.")
+        self.blob = blob
+
+
+def _stamp(content: BufferedReader) -> tuple[int, int]:
+    """Size and time of the last change: different when someone wrote to the file."""
+    facts = os.fstat(content.fileno())
+    return facts.st_size, facts.st_mtime_ns
+
+
+class _Sealed:
+    """A document whose original is in the workspace: left unfinished by a killed job, or to be retried."""
+
+    is_new = False
+
+    def __init__(self, ingest: _Ingest, row: DocumentRow, path: str) -> None:
+        self.name = row.name
+        self.display = path
+        self.document_id = row.id
+        self.sha256: str | None = row.sha256
+        self.size = row.size
+        self.blob = row.blob
+        self._ingest = ingest
+
+    def path(self) -> AbstractContextManager[str]:
+        if self.blob is None:
+            raise UserError(f"{self.name} was not kept.", do="Add the file again.")
+        return originals.unsealed(self._ingest.workspace.blobs, self.blob)
+
+    def wanted(self, pages: int) -> list[int]:
+        return self._ingest.unread_pages(self.document_id, pages)
+
+    def refused(self, error: UserError) -> None:
+        """Its document stays as it is, with the new reason."""
+
+
+class _Ingest:
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+        self.workspace = context.workspace
+        self.settings = ExtractSettings()
+        self._ledger = Ledger(self.workspace, context.id, ChunkSettings())
+        self._done = 0.0
+        self._total = 0
+        self._pages: dict[str, tuple[int, int]] = {}
+
+    def run(self) -> None:
+        if "retry" in self._context.parameters:
+            sources: list[_NewFile | _Sealed] = [self._retried(self._context.parameters["retry"])]
+        else:
+            self.collection = self._context.parameters["collection"]
+            self.book = _Book(self.workspace, self.collection)
+            sources = self._remaining()
+        self._context.progress(self._done, self._total or 1, "Looking at the files")
+        pool = Pool(self.settings)
+        try:
+            for event in pool.read(sources):
+                self._note(event)
+                if self._ledger.due:
+                    self._save(event.source.name)
+        finally:
+            pool.close()
+        self._ledger.flush()
+
+    def unread_pages(self, document_id: str, pages: int) -> list[int]:
+        """The pages that the ledger lacks, or holds as failed."""
+        read = select(PageRow.number).where(PageRow.document_id == document_id, PageRow.source != FAILED)
+        with self.workspace.db.reading() as session:
+            done = set(session.scalars(read))
+        return [number for number in range(1, pages + 1) if number not in done]
+
+    def _remaining(self) -> list[_NewFile | _Sealed]:
+        """First what an earlier attempt of this job had begun, then the files that it had not reached."""
+        rows = select(IngestedFileRow.path, IngestedFileRow.status, DocumentRow).outerjoin(
+            DocumentRow, DocumentRow.id == IngestedFileRow.document_id
+        )
+        with self.workspace.db.reading() as session:
+            known = session.execute(rows.where(IngestedFileRow.job_id == self._context.id)).all()
+        begun: list[_NewFile | _Sealed] = [
+            _Sealed(self, row, path)
+            for path, status, row in known
+            if status == "pending" and getattr(row, "blob", None)
+        ]
+        told = {path for path, status, _ in known if status != "pending"} | {file.display for file in begun}
+        met = list(walk(self._context.parameters["paths"]))
+        self._total = len(met)
+        fresh = [_NewFile(self, file) for file in met if file.path not in told]
+        self._done = self._total - len(fresh) - len(begun)
+        return begun + fresh
+
+    def _retried(self, document_id: str) -> _Sealed:
+        self._total = 1
+        with self.workspace.db.reading() as session:
+            row = session.get_one(DocumentRow, document_id)
+            self.collection = row.collection_id
+            return _Sealed(self, row, row.path)
+
+    def _note(self, event: Event) -> None:
+        source = event.source
+        if isinstance(event, Opened):
+            self._pages[source.document_id] = (0, event.pages)
+            self._take_on(source, event.media_type, event.pages)
+        elif isinstance(event, PageRead):
+            read, pages = self._pages[source.document_id]
+            self._pages[source.document_id] = (read + 1, pages)
+            self._ledger.page(source.document_id, event.page)
+        else:
+            self._pages.pop(source.document_id, None)
+            self._done += 1
+            self._end(source, event)
+
+    def _take_on(self, source: _NewFile | _Sealed, media_type: str, pages: int) -> None:
+        """Puts the document into the ledger, as one that is being read."""
+        if source.is_new:
+            self._ledger.document(self._row(source, media_type, pages))
+        else:
+            self._ledger.reopened(source.document_id, media_type, pages, source.blob)
+        self._ledger.outcome(Outcome(source.display, "pending", source.document_id, source.sha256))
+
+    def _row(self, source: _NewFile | _Sealed, media_type: str, pages: int) -> DocumentRow:
+        extract = {name: value for name, value in asdict(self.settings).items() if name != "workers"}
+        return DocumentRow(
+            id=source.document_id,
+            collection_id=self.collection,
+            path=source.display,
+            name=source.name,
+            sha256=source.sha256,
+            size=source.size,
+            media_type=media_type,
+            blob=source.blob,
+            page_count=pages,
+            settings_hash=settings_hash(extract),
+        )
+
+    def _end(self, source: _NewFile | _Sealed, event: Ended) -> None:
+        error = event.error
+        if isinstance(error, DuplicateError):
+            self._ledger.outcome(Outcome(source.display, "duplicate", error.document_id, source.sha256))
+        elif error is not None and not source.document_id:
+            self._ledger.outcome(Outcome(source.display, "failed", error=error.sentence))
+        else:
+            if error is not None and source.is_new:
+                self._ledger.document(self._row(source, "", 0))
+            sentence = error.sentence if error is not None else None
+            self._ledger.ended(Outcome(source.display, "", source.document_id, source.sha256, sentence))
+
+    def _save(self, name: str) -> None:
+        self._ledger.flush()
+        parts = sum(read / (pages or 1) for read, pages in self._pages.values())
+        self._context.progress(self._done + parts, self._total, self._message(name))
+
+    def _message(self, name: str) -> str:
+        longest = max(self._pages.values(), default=(0, 0), key=lambda progress: progress[1])
+        return f"{name}, page {longest[0]} of {longest[1]}" if longest[1] > 1 else name

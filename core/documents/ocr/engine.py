@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What an OCR engine is, and which there are. A new engine is a module and a line in ``ENGINES``."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from core.errors import UserError
+from core.records import Box
+from core.settings import ExtractSettings
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+ENGINES = {"tesseract": "core.documents.ocr.tesseract:Tesseract"}
+
+
+@dataclass(frozen=True)
+class RecognisedWord:
+    """``box`` in pixels of the image (left, top, right, bottom); ``confidence`` 0..1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+Line = Sequence[RecognisedWord]
+Paragraph = Sequence[Line]
+
+
+class Engine(Protocol):
+    """Recognises the text of pictures. ``languages`` are those it will look for, as ISO 639-1 codes."""
+
+    name: str
+    version: str
+    languages: tuple[str, ...]
+
+    def recognise(self, image: Image, *, dpi: int, single_line: bool = False) -> Sequence[Paragraph]:
+        """The paragraphs of a grey image (mode L), in reading order, each word's letters in logical order.
+
+        Raises :class:`UserError` when the engine is missing, takes too long or needs too much memory.
+        """
+        ...
+
+
+def engine_for(settings: ExtractSettings) -> Engine:
+    """The engine that the settings name. Raises :class:`UserError` for an unknown one."""
+    if settings.ocr_engine not in ENGINES:
+        raise UserError(
+            f"There is no OCR engine “{settings.ocr_engine}”.", do=f"There are: {', '.join(sorted(ENGINES))}."
+        )
+    module, name = ENGINES[settings.ocr_engine].split(":")
+    engine: Engine = getattr(importlib.import_module(module), name)(settings)
+    return engine

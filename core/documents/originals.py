@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Gives an extract child a path to what it may read: an open file, or a sealed original in memory."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from pathlib import Path
+
+from core.documents.walk import reason
+from core.errors import UserError
+from core.vault.blobs import Blobs
+
+
+@contextmanager
+def opened(file: Path, name: str) -> Iterator[BufferedReader]:
+    """A regular file, opened without ever waiting for a writer. Raises :class:`UserError`."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(file, flags)
+    except FileNotFoundError:
+        raise UserError(
+            f"{name} vanished before it could be read.", do="Look where it is now, and add it again."
+        ) from None
+    except OSError as error:
+        raise UserError(f"{name} cannot be read: {reason(error)}.", do="Check its rights.") from None
+    with os.fdopen(descriptor, "rb") as content:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UserError(f"{name} is no longer a file.")
+        yield content
+
+
+def path_of(content: BufferedReader, file: Path) -> str:
+    """A path to an opened file that another process of this user can open, even when its name is gone."""
+    if sys.platform == "linux":
+        return f"/proc/{os.getpid()}/fd/{content.fileno()}"
+    else:  # noqa: RET505 - so that the type checker sees a branch for each platform
+        return str(file)
+
+
+@contextmanager
+def unsealed(blobs: Blobs, blob: str) -> Iterator[str]:
+    """A path to the plain content of a sealed file, gone when the context ends.
+
+    On Linux it is memory, so nothing plain reaches the disk; elsewhere a file that only this user may read.
+    """
+    if sys.platform == "linux":
+        descriptor = os.memfd_create("original", os.MFD_CLOEXEC)
+        with os.fdopen(descriptor, "wb") as memory:
+            memory.writelines(blobs.open(blob))
+            memory.flush()
+            yield f"/proc/{os.getpid()}/fd/{descriptor}"
+    else:
+        handle, name = tempfile.mkstemp(prefix="isnad-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.writelines(blobs.open(blob))
+            yield name
+        finally:
+            Path(name).unlink(missing_ok=True)
