@@ -36,6 +36,10 @@ class WorkspacePaths:
         return self.root / "blobs"
 
     @property
+    def models(self) -> Path:
+        return self.root / "models"
+
+    @property
     def vectors(self) -> Path:
         return self.root / "vectors"
 
@@ -54,7 +58,7 @@ class WorkspacePaths:
     def make(self) -> None:
         """Creates the folders, readable by their owner only."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for folder in (self.blobs, self.vectors, self.runs, self.reports, self.locks):
+        for folder in (self.blobs, self.models, self.vectors, self.runs, self.reports, self.locks):
             folder.mkdir(exist_ok=True, mode=0o700)
 
 

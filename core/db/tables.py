@@ -146,7 +146,8 @@ class PageRow(Base):
 class IngestedFileRow(Base):
     """What became of one file that an ingest job met: the job goes on after a crash with those not in here.
 
-    Status: ready, partial, failed, duplicate. No ``document_id``: a file that could not even be read.
+    Status: pending (being read), ready, partial, failed, duplicate. No ``document_id``: a file that could
+    not even be read.
     """
 
     __tablename__ = "ingested_files"
@@ -290,7 +291,10 @@ class RunPointRow(Base):
 
 
 class VersionRow(Base):
-    """A registered result of a run. Gate: pending, passed, failed."""
+    """A registered result of a run. Gate: pending, passed, failed.
+
+    ``merged``: quantisation → {"blob", "size"} of the version merged into its base as one GGUF file.
+    """
 
     __tablename__ = "versions"
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -299,6 +303,7 @@ class VersionRow(Base):
     model_id: Mapped[str] = _parent("models.id")
     adapter_blob: Mapped[str]
     gguf_blob: Mapped[str | None]
+    merged: Mapped[dict[str, Any]] = mapped_column(default=dict)
     gate: Mapped[str] = mapped_column(default="pending")
     gate_report: Mapped[dict[str, Any]]
     metrics: Mapped[dict[str, Any]]

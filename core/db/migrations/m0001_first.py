@@ -302,6 +302,7 @@ CREATE TABLE versions (
     model_id VARCHAR NOT NULL,
     adapter_blob VARCHAR NOT NULL,
     gguf_blob VARCHAR,
+    merged JSON NOT NULL,
     gate VARCHAR NOT NULL,
     gate_report JSON NOT NULL,
     metrics JSON NOT NULL,
