@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from core.db.tables import JobRow
 from core.errors import Cancelled, NotFoundError, UserError
@@ -38,11 +39,16 @@ def record(row: JobRow) -> Job:
 def add(workspace: Workspace, kind: str, title: str, parameters: dict[str, Any]) -> str:
     """Queues a job; returns its id."""
     with workspace.db.session() as session:
-        row = JobRow(kind=kind, title=title, parameters=parameters)
-        session.add(row)
-        session.flush()
-        workspace.audit.append(session, "job.add", row.id, kind=kind)
-        return row.id
+        return insert(session, workspace, kind, title, parameters)
+
+
+def insert(session: Session, workspace: Workspace, kind: str, title: str, parameters: dict[str, Any]) -> str:
+    """Queues a job within the caller's transaction, for rows that must appear together with it."""
+    row = JobRow(kind=kind, title=title, parameters=parameters)
+    session.add(row)
+    session.flush()
+    workspace.audit.append(session, "job.add", row.id, kind=kind)
+    return row.id
 
 
 def get(workspace: Workspace, job_id: str) -> Job:

@@ -52,25 +52,34 @@ class Blobs:
             return name
         target.parent.mkdir(exist_ok=True, mode=0o700)
         source.seek(0)
-        with atomic_write(target) as sealed:
-            for piece in self._seal(source):
-                sealed.write(piece)
+        self.seal(source, target)
         return name
 
     def open(self, name: str) -> Iterator[bytes]:
         """The plain content, frame by frame. Raises :class:`UserError` when it is gone or was changed."""
+        yield from self.unseal(self._path(name))
+
+    def seal(self, source: IO[bytes], target: Path) -> None:
+        """Seals what ``source`` holds from where it stands; ``target`` appears whole or not at all."""
+        with atomic_write(target) as sealed:
+            for piece in self._seal(source):
+                sealed.write(piece)
+
+    def unseal(self, path: Path) -> Iterator[bytes]:
+        """The plain content of a file that :meth:`seal` wrote. Raises as :meth:`open` does."""
         from cryptography.exceptions import InvalidTag
 
         try:
-            with self._path(name).open("rb") as sealed:
+            with path.open("rb") as sealed:
                 yield from self._unseal(sealed)
         except FileNotFoundError:
             raise UserError(
-                f"The stored file {name[:12]} is missing from the workspace.", do="Add the document again."
+                f"The stored file {path.name[:12]} is missing from the workspace.",
+                do="Add the document again.",
             ) from None
         except (InvalidTag, struct.error, EOFError) as error:
             raise UserError(
-                f"The stored file {name[:12]} was changed or damaged.",
+                f"The stored file {path.name[:12]} was changed or damaged.",
                 do="Restore the workspace from a backup.",
             ) from error
 

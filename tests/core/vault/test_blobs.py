@@ -80,3 +80,16 @@ def test_a_failed_write_leaves_nothing(blobs: Blobs) -> None:
     with pytest.raises(OSError, match="vanished"):
         blobs.put_stream(Broken(b"x" * FRAME))
     assert blobs.names() == set()
+
+
+def test_a_file_sealed_under_a_name_of_its_own_comes_back_and_shows_damage(
+    blobs: Blobs, tmp_path: Path
+) -> None:
+    target = tmp_path / "checkpoint-5.sealed"
+
+    blobs.seal(io.BytesIO(b"x" * (FRAME + 7)), target)
+
+    assert b"".join(blobs.unseal(target)) == b"x" * (FRAME + 7)
+    target.write_bytes(target.read_bytes()[:-100])
+    with pytest.raises(UserError, match=r"checkpoint-5\.s"):
+        list(blobs.unseal(target))
