@@ -91,5 +91,5 @@ def test_a_file_sealed_under_a_name_of_its_own_comes_back_and_shows_damage(
 
     assert b"".join(blobs.unseal(target)) == b"x" * (FRAME + 7)
     target.write_bytes(target.read_bytes()[:-100])
-    with pytest.raises(UserError, match=r"checkpoint-5\.s"):
+    with pytest.raises(UserError, match="checkpoint-5"):
         list(blobs.unseal(target))
