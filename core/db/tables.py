@@ -182,7 +182,11 @@ class EmbeddingRow(Base):
     """A float16 vector of one window, ``page.text[start:end]``, made by the embedder ``model_hash``."""
 
     __tablename__ = "embeddings"
-    __table_args__ = (Index("ix_embeddings_model_chunk", "model_hash", "chunk_number"),)
+    # As for chunks: the cache must not take a new row's id for an old vector.
+    __table_args__ = (
+        Index("ix_embeddings_model_chunk", "model_hash", "chunk_number"),
+        {"sqlite_autoincrement": True},
+    )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     chunk_number: Mapped[int] = _parent("chunks.number")
     model_hash: Mapped[str]

@@ -374,13 +374,12 @@ CREATE INDEX ix_releases_version_id ON releases (version_id)
 """,
     """
 CREATE TABLE embeddings (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     chunk_number INTEGER NOT NULL,
     model_hash VARCHAR NOT NULL,
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     vector BLOB NOT NULL,
-    CONSTRAINT pk_embeddings PRIMARY KEY (id),
     CONSTRAINT fk_embeddings_chunk_number FOREIGN KEY(chunk_number) REFERENCES chunks (number) ON DELETE CASCADE
 )
 """,
