@@ -69,7 +69,8 @@ class _Glyph(QIconEngine):
         if self._directed and QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             painter.translate(rect.center().x() * 2 + 1, 0)
             painter.scale(-1, 1)
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), self._character)
+        painter.setLayoutDirection(QApplication.layoutDirection())
+        painter.drawText(rect, int(_side(rect) | Qt.AlignmentFlag.AlignVCenter), self._character)
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -83,6 +84,16 @@ class _Glyph(QIconEngine):
 
     def clone(self) -> QIconEngine:
         return _Glyph(self._character, self._role, self._directed)
+
+
+def beside_text(size: int = 16) -> QSize:
+    """The icon size of a button with words: room after the glyph, so that they do not touch."""
+    return QSize(size + 6, size)
+
+
+def _side(rect: QRect) -> Qt.AlignmentFlag:
+    wide = rect.width() > rect.height()
+    return Qt.AlignmentFlag.AlignLeading if wide else Qt.AlignmentFlag.AlignHCenter
 
 
 def _fonts() -> Path:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from core.paths import RESOURCES
@@ -42,8 +42,7 @@ def use(app: QApplication, code: str) -> None:
         Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
     )
     # Latin digits in both: page numbers are compared with those printed on the page.
-    locale = QLocale(QLocale.Language.Arabic, QLocale.Country.Morocco) if right_to_left else QLocale("en")
-    locale.setNumberOptions(QLocale.NumberOption.DefaultNumberOptions)
+    locale = QLocale("ar_AE" if right_to_left else "en")
     QLocale.setDefault(locale)
     theme.apply_font(app, arabic=right_to_left)
 
@@ -73,11 +72,18 @@ def duration(seconds: float) -> str:
     return QCoreApplication.translate("Words", "{h} h {m} min").format(h=minutes // 60, m=minutes % 60)
 
 
-def size(count: int) -> str:
+def size(count: float) -> str:
     """A number of bytes as people say it."""
-    return left_to_right(
-        QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    units = (
+        QCoreApplication.translate("Words", "{n} bytes"),
+        QCoreApplication.translate("Words", "{n} KB"),
+        QCoreApplication.translate("Words", "{n} MB"),
+        QCoreApplication.translate("Words", "{n} GB"),
     )
+    power = 0
+    while count >= 1024 and power < len(units) - 1:
+        count, power = count / 1024, power + 1
+    return isolate(units[power].format(n=number(count, 1 if power > 1 else 0)))
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -98,3 +104,8 @@ def language_names(codes: str) -> str:
     """ "ar,en" as "Arabic, English"; codes that have no name here stay as they are."""
     separator = QCoreApplication.translate("Words", ", ")
     return separator.join(_LANGUAGES.get(code, lambda code=code: code)() for code in codes.split(",") if code)
+
+
+def moment(seconds: float) -> str:
+    """A time (Unix seconds) that sorts as it reads and means the same everywhere: 2024-03-16 18:05."""
+    return left_to_right(QDateTime.fromSecsSinceEpoch(int(seconds)).toString("yyyy-MM-dd HH:mm"))

@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         find.setDefaultAction(self.palette_action)
         find.setText(self.tr("All actions") + "   Ctrl+K")
         find.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        find.setIconSize(icons.beside_text())
         look = icon_button("cog-outline", self.tr("Look and language"), role="text")
         look.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         look.setMenu(self._look_menu(look))

@@ -142,9 +142,12 @@ class SourcePane(QWidget):
     async def _fetch_image(self, place: _Place) -> None:
         documents = self.ops.app.documents
         key = (place.document_id, place.page)
-        kept = self._images.get(key)
-        png = kept or await self.ops.query_on(
-            "pages", self, documents.page_image, place.document_id, place.page, _DPI
+        png = (
+            self._images[key]
+            if key in self._images
+            else await self.ops.query_on(
+                "pages", self, documents.page_image, place.document_id, place.page, _DPI
+            )
         )
         boxes: tuple[tuple[float, float, float, float], ...] = ()
         if place.span is not None:

@@ -187,10 +187,10 @@ def apply_font(app: QApplication, *, arabic: bool) -> None:
     app.setFont(font)
 
 
-def reading_font(point_size: float = 11.0) -> QFont:
-    """For running text, Latin and Arabic."""
+def reading_font() -> QFont:
+    """For running text, Latin and Arabic: a little larger than the labels around it."""
     font = QFont(QApplication.font())
-    font.setPointSizeF(point_size)
+    font.setPointSizeF(10.5)
     return font
 
 

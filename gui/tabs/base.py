@@ -93,6 +93,8 @@ class Tab(QWidget):
         button.setDefaultAction(action)
         style = Qt.ToolButtonStyle
         button.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
+        if text:
+            button.setIconSize(icons.beside_text())
         button.setProperty("main", main)
         button.setProperty("bordered", text and not main)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -28,6 +28,7 @@ def text_button(text: str, icon: QIcon | None = None, *, bordered: bool = True) 
     if icon is not None:
         button.setIcon(icon)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(icons.beside_text())
     button.setAutoRaise(not bordered)
     button.setProperty("bordered", bordered)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui import icons
 
+_WIDTH = 360
+
 
 class EmptyState(QWidget):
     """An invitation in the middle of an empty view. Emits ``chosen`` when its button is pressed."""
@@ -16,34 +18,37 @@ class EmptyState(QWidget):
 
     def __init__(self, glyph: str, title: str, words: str = "", button: str = "", hint: str = "") -> None:
         super().__init__()
-        picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        picture = QLabel()
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         picture.setPixmap(icons.icon(glyph, "line_strong").pixmap(48, 48))
-        self.title = QLabel(title, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self.title.setProperty("role", "heading")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(8)
-        layout.addStretch(2)
-        layout.addWidget(picture)
-        layout.addSpacing(4)
-        layout.addWidget(self.title)
+        self.title = _words(title, "heading")
+        # A column of its own with a fixed width: a label that wraps needs to know how wide it is.
+        column = QWidget()
+        column.setFixedWidth(_WIDTH)
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        inside.addWidget(picture)
+        inside.addWidget(self.title)
         if words:
-            layout.addWidget(_muted(words), 0, Qt.AlignmentFlag.AlignHCenter)
+            inside.addWidget(_words(words, "muted"))
         if button:
-            push = QPushButton(button, default=True)
-            push.setProperty("main", True)
-            push.clicked.connect(self.chosen)
-            self.button = push
-            layout.addSpacing(8)
-            layout.addWidget(push, 0, Qt.AlignmentFlag.AlignHCenter)
+            self.button = QPushButton(button)
+            self.button.setProperty("main", True)
+            self.button.clicked.connect(self.chosen)
+            inside.addSpacing(8)
+            inside.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         if hint:
-            layout.addWidget(_muted(hint), 0, Qt.AlignmentFlag.AlignHCenter)
+            inside.addWidget(_words(hint, "muted"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 24, 12, 24)
+        layout.addStretch(2)
+        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
 
-def _muted(words: str) -> QLabel:
-    label = QLabel(words, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-    label.setProperty("role", "muted")
-    label.setMinimumWidth(200)
-    label.setMaximumWidth(440)
+def _words(text: str, role: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setProperty("role", role)
     return label

@@ -25,8 +25,8 @@ class PageImage(QGraphicsView):
     zoomed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(QGraphicsScene(), parent)
-        self.scene().setParent(self)
+        super().__init__(parent)
+        self.setScene(QGraphicsScene(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
@@ -70,12 +70,14 @@ class PageImage(QGraphicsView):
         now = self.transform().m11()
         wanted = min(_LARGEST, max(_SMALLEST, now * factor))
         self._fits = False
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.scale(wanted / now, wanted / now)
         self.zoomed.emit(wanted)
 
     def fit_width(self) -> None:
         """As wide as the view, and stays so when the view is resized."""
         self._fits = True
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if self._page is None:
             return
         width = self.viewport().width() / max(1.0, self.sceneRect().width())

@@ -43,6 +43,7 @@ class PageViewer(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shown: ShownPage | None = None
+        self._has_image = True
         self.image = PageImage()
         self.text = BidiText()
         self.text.setAccessibleName(self.tr("Page text"))
@@ -81,8 +82,11 @@ class PageViewer(QWidget):
             self.image.clear()
 
     def show_image(self, png: bytes, boxes: Sequence[Box] = ()) -> None:
-        """The picture of the page that is shown, with its highlights."""
-        self.image.show_page(png, boxes)
+        """The picture of the page that is shown, with its highlights; empty for pages that are text alone."""
+        self._has_image = bool(png)
+        self._arrange()
+        if png:
+            self.image.show_page(png, boxes)
 
     @property
     def wants_image(self) -> bool:
@@ -141,13 +145,17 @@ class PageViewer(QWidget):
     def _choose(self, mode: str) -> None:
         self.mode = mode if mode in self._modes else "both"
         self._modes[self.mode].setChecked(True)
-        self.image.setVisible(self.mode != "text")
-        self.text.setVisible(self.mode != "image")
-        for button in self._zooms:
-            button.setEnabled(self.mode != "text")
+        self._arrange()
         remembered.remember("page_mode", self.mode)
         if self.wants_image and self.shown is not None and not self.image.has_page:
             self.page_asked.emit(self.shown.number)
+
+    def _arrange(self) -> None:
+        image = self.mode != "text" and self._has_image
+        self.image.setVisible(image)
+        self.text.setVisible(self.mode != "image" or not self._has_image)
+        for button in self._zooms:
+            button.setEnabled(image)
 
     def _turn(self, by: int) -> None:
         if self.shown is not None:
