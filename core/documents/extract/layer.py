@@ -8,11 +8,12 @@ import unicodedata
 from itertools import groupby
 from typing import Any
 
+from core.documents.extract import order
 from core.documents.extract.mupdf import pymupdf
 from core.documents.extract.reading import PageText, flow
 from core.records import Box
 
-_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+_FLAGS = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 # Fewer letters and digits than this are a page number or a stamp, not a page.
 _FEWEST = 20
 _GARBAGE_SHARE = 0.15
@@ -24,19 +25,26 @@ _FORMS = re.compile("[\ufb00-\ufb06\ufb1d-\ufdfb\ufe70-\ufefc]")
 def read(page: Any) -> PageText:
     """The layer's text in logical order, presentation forms as plain letters."""
     width, height = page.rect.width or 1.0, page.rect.height or 1.0
-
-    def place(box: tuple[float, ...]) -> Box:
-        return (box[0] / width, box[1] / height, box[2] / width, box[3] / height)
-
-    words = page.get_text("words", flags=_FLAGS)
+    sheet = page.get_textpage(flags=_FLAGS)
+    words = page.get_text("words", textpage=sheet)
+    if any(order.RTL.search(word[4]) for word in words):
+        blocks = order.paragraphs(page.get_text("rawdict", textpage=sheet))
+    else:
+        blocks = [
+            [[(word[4], word[:4]) for word in line] for _, line in groupby(block, key=lambda word: word[6])]
+            for _, block in groupby(words, key=lambda word: word[5])
+        ]
     text, placed = flow(
         [
-            [(clean(word[4]), place(word)) for word in line]
-            for _, line in groupby(block, key=lambda word: word[6])
+            [[(clean(text), _fraction(box, width, height)) for text, box in line] for line in block]
+            for block in blocks
         ]
-        for _, block in groupby(words, key=lambda word: word[5])
     )
     return PageText(text, words=placed)
+
+
+def _fraction(box: Box, width: float, height: float) -> Box:
+    return (box[0] / width, box[1] / height, box[2] / width, box[3] / height)
 
 
 def clean(text: str) -> str:

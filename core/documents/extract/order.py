@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Puts the letters of right-to-left lines into logical order, by where they stand.
+
+Writers of PDF give the glyphs of Arabic in visual order, in logical order, or in pieces of both, and split
+lines at numbers. The page itself is surer: the glyphs of a line are sorted from left to right, and the steps
+of the Unicode bidirectional algorithm (UAX #9) that led to that picture are undone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import Any
+
+from core.documents.extract.reading import Piece
+from core.records import Box
+
+RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# In parts of the font's size: a gap that parts words, one that parts columns.
+_WORD_GAP = 0.2
+_COLUMN_GAP = 1.2
+_NARROW = 0.02
+# How many lines back the rest of a line may have been written.
+_LOOK_BACK = 12
+_R, _L, _NUMBER, _NEUTRAL = "R", "L", "N", "-"
+_CLASSES = {"R": _R, "AL": _R, "L": _L, "EN": _NUMBER, "AN": _NUMBER}
+_IN_NUMBERS = {"ES", "CS", "ET"}
+_MIRRORED = str.maketrans("()[]{}«»‹›<>", ")(][}{»«›‹><")
+_ALEFS = "اأإآٱ"
+_OPENING, _CLOSING = "([{«‹", ")]}»›"
+
+
+@dataclass
+class Glyph:
+    """One or more characters drawn as one, and their box in points."""
+
+    text: str
+    box: Box
+
+    @property
+    def middle(self) -> float:
+        return (self.box[0] + self.box[2]) / 2
+
+
+# A glyph in reading order with its embedding level.
+Placed = tuple[int, Glyph]
+
+
+@dataclass
+class _Line:
+    """A line as it is seen: its glyphs, of which block it is, the size of its letters."""
+
+    block: int
+    size: float
+    box: Box
+    glyphs: list[Glyph] = field(default_factory=list)
+
+
+def paragraphs(raw: dict[str, Any]) -> list[list[list[Piece]]]:
+    """Blocks of lines of words in logical order, out of PyMuPDF's "rawdict" of a page; boxes in points."""
+    lines = _merged(_lines(raw))
+    mostly_right = _is_rtl([glyph for line in lines for glyph in line.glyphs], default=True)
+    ordered = [(line.block, _ordered(line, mostly_right)) for line in lines]
+    if _named_by_looks([parts for _, parts in ordered]):
+        ordered = [(block, [_mirrored(part) for part in parts]) for block, parts in ordered]
+    blocks: dict[int, list[list[Piece]]] = {}
+    for block, parts in ordered:
+        words = [word for part in parts for word in _words(part)]
+        if words:
+            blocks.setdefault(block, []).append(words)
+    return list(blocks.values())
+
+
+def logical(visual: Sequence[Glyph], *, right_to_left: bool) -> list[Placed]:
+    """The glyphs of one line, given from left to right, in reading order, each with its embedding level."""
+    levels = _levels([_class(glyph.text) for glyph in visual], right_to_left)
+    ordered = list(zip(levels, visual, strict=True))
+    for level in range(max(levels, default=0), 0, -1):
+        ordered = list(_runs_reversed(ordered, level))
+    return ordered
+
+
+def _lines(raw: dict[str, Any]) -> Iterator[_Line]:
+    for number, block in enumerate(raw["blocks"]):
+        for line in block.get("lines", ()):
+            spans = line["spans"]
+            size = max((span["size"] for span in spans), default=0.0) or 1.0
+            letters = [letter for span in spans for letter in span["chars"]]
+            yield _Line(number, size, line["bbox"], _glyphs(letters, size))
+
+
+def _glyphs(letters: list[dict[str, Any]], size: float) -> list[Glyph]:
+    """Letters with what belongs to them: marks above and below, and the further letters of a ligature."""
+    wide = [Glyph(c["c"], c["bbox"]) for c in letters if not _is_attached(c, size)]
+    attached: list[tuple[Glyph, str]] = []
+    passed = 0
+    for letter in letters:
+        if not _is_attached(letter, size):
+            passed += 1
+        elif wide:
+            neighbours = wide[max(0, passed - 1) : passed + 1]
+            belongs = _marked if unicodedata.combining(letter["c"]) else _begun
+            attached.append((belongs(wide, neighbours, letter, size), letter["c"]))
+    for base, text in attached:
+        base.text += text
+    return wide
+
+
+def _is_attached(letter: dict[str, Any], size: float) -> bool:
+    """Whether this is drawn on or within another letter."""
+    left, _, right, _ = letter["bbox"]
+    mark = unicodedata.combining(letter["c"]) != 0
+    return mark or (right - left < _NARROW * size and not letter["c"].isspace())
+
+
+def _marked(wide: list[Glyph], neighbours: list[Glyph], letter: dict[str, Any], size: float) -> Glyph:
+    """The letter under a mark; between two of them the one that was written before it."""
+    middle = (letter["bbox"][0] + letter["bbox"][2]) / 2
+    near = _NARROW * size
+    over = [g for g in wide if g.box[0] - near <= middle <= g.box[2] + near and not g.text.isspace()]
+    written = [g for g in neighbours if any(g is other for other in over)]
+    return (written or [min(over or wide, key=lambda glyph: abs(glyph.middle - middle))])[0]
+
+
+def _begun(wide: list[Glyph], neighbours: list[Glyph], letter: dict[str, Any], size: float) -> Glyph:
+    """The glyph that begins the ligature to which a letter without width belongs.
+
+    A glyph that stands for several letters comes as its first letter with the whole width and the others with
+    none at its right edge. Some writers put the alef of a lam-alef at the left edge, as a glyph of its own.
+    """
+    left = letter["bbox"][0]
+    if letter["c"] in _ALEFS:
+        lam = [glyph for glyph in reversed(neighbours) if glyph.text == "ل"]
+        if lam:
+            return lam[0]
+    ends = [g for g in wide if abs(g.box[2] - left) < _NARROW * size and not g.text.isspace()]
+    return (ends or neighbours)[0]
+
+
+def _merged(lines: Iterable[_Line]) -> list[_Line]:
+    """Lines whose parts were written apart, put together again."""
+    found: list[_Line] = []
+    for line in lines:
+        for earlier in reversed(found[-_LOOK_BACK:]):
+            if _continues(earlier, line):
+                earlier.glyphs += line.glyphs
+                earlier.box = _union(earlier.box, line.box)
+                earlier.size = max(earlier.size, line.size)
+                break
+        else:
+            found.append(line)
+    return found
+
+
+def _continues(first: _Line, second: _Line) -> bool:
+    a, b = first.box, second.box
+    common = min(a[3], b[3]) - max(a[1], b[1])
+    gap = max(a[0], b[0]) - min(a[2], b[2])
+    size = max(first.size, second.size)
+    return common > 0.6 * min(a[3] - a[1], b[3] - b[1]) and -0.5 * size < gap < _COLUMN_GAP * size
+
+
+def _ordered(line: _Line, mostly_right: bool) -> list[list[Placed]]:
+    """The glyphs of a line in reading order; parts far apart, such as cells, each in its own direction."""
+    visual = sorted(line.glyphs, key=lambda glyph: glyph.middle)
+    parts = [list(_with_gaps(part, line.size)) for part in _apart(visual, _COLUMN_GAP * line.size)]
+    ordered = [logical(part, right_to_left=_is_rtl(part, default=mostly_right)) for part in parts]
+    return ordered[::-1] if mostly_right else ordered
+
+
+def _apart(visual: Sequence[Glyph], gap: float) -> Iterator[list[Glyph]]:
+    part: list[Glyph] = []
+    edge = 0.0
+    for glyph in visual:
+        if not glyph.text.isspace():
+            if part and glyph.box[0] - edge > gap:
+                yield part
+                part = []
+            edge = max(edge, glyph.box[2]) if part else glyph.box[2]
+        if part or not glyph.text.isspace():
+            part.append(glyph)
+    yield part
+
+
+def _words(part: Sequence[Placed]) -> Iterator[Piece]:
+    for blank, placed in groupby(part, key=lambda item: item[1].text.isspace()):
+        if not blank:
+            glyphs = [glyph for _, glyph in placed]
+            yield "".join(glyph.text for glyph in glyphs), _around([glyph.box for glyph in glyphs])
+
+
+def _with_gaps(visual: Sequence[Glyph], size: float) -> Iterator[Glyph]:
+    """One blank wherever words are apart, whether it was written or is only a gap."""
+    edge, blank = None, False
+    for glyph in visual:
+        if glyph.text.isspace():
+            blank = blank or glyph.box[2] - glyph.box[0] > _NARROW * size
+            continue
+        if edge is not None and (blank or glyph.box[0] - edge > _WORD_GAP * size):
+            yield Glyph(" ", glyph.box)
+        yield glyph
+        edge, blank = max(edge or glyph.box[2], glyph.box[2]), False
+
+
+def _is_rtl(glyphs: Sequence[Glyph], *, default: bool) -> bool:
+    classes = [_class(glyph.text) for glyph in glyphs]
+    right, left = classes.count(_R), classes.count(_L)
+    return right > left if right != left else default
+
+
+def _class(text: str) -> str:
+    kind = unicodedata.bidirectional(text[0]) if text else ""
+    return kind if kind in _IN_NUMBERS else _CLASSES.get(kind, _NEUTRAL)
+
+
+def _levels(classes: Sequence[str], right_to_left: bool) -> list[int]:
+    """Embedding levels, as far as they can be told from the picture of a line."""
+    kinds = _strong(_numbers_joined(list(classes)))
+    base = 1 if right_to_left else 0
+    outer = _R if right_to_left else _L
+    found = []
+    for i, resolved in enumerate(kinds):
+        kind = _between(kinds, i, outer) if resolved == _NEUTRAL else resolved
+        if kind == _NUMBER:
+            inside = right_to_left or _between(kinds, i, outer) == _R
+            found.append(2 if inside else 0)
+        else:
+            found.append(1 if kind == _R else 2 * base)
+    return found
+
+
+def _numbers_joined(kinds: list[str]) -> list[str]:
+    """A sign between two digits is part of the number (W4), signs of money and percent at it too (W5)."""
+    for i, kind in enumerate(kinds):
+        if kind not in _IN_NUMBERS:
+            continue
+        before = kinds[i - 1] if i else _NEUTRAL
+        after = kinds[i + 1] if i + 1 < len(kinds) else _NEUTRAL
+        joined = before == after == _NUMBER or (kind == "ET" and _NUMBER in {before, after})
+        kinds[i] = _NUMBER if joined else _NEUTRAL
+    return kinds
+
+
+def _strong(kinds: list[str]) -> list[str]:
+    """Numbers to the right of Latin words, nothing but neutrals between, belong to them (W7)."""
+    last = ""
+    for i, kind in enumerate(kinds):
+        if kind == _NUMBER and last == _L:
+            kinds[i] = _L
+        elif kind in {_L, _R, _NUMBER}:
+            last = kind
+    return kinds
+
+
+def _between(kinds: Sequence[str], place: int, outer: str) -> str:
+    """The direction of what stands between: its neighbours' if they agree, else the line's (N1, N2)."""
+    before = next((k for k in reversed(kinds[:place]) if k in {_L, _R, _NUMBER}), outer)
+    after = next((k for k in kinds[place + 1 :] if k in {_L, _R, _NUMBER}), outer)
+    sides = {_R if kind == _NUMBER and kinds[place] == _NEUTRAL else kind for kind in (before, after)}
+    return sides.pop() if len(sides) == 1 else outer
+
+
+def _runs_reversed(items: Sequence[Placed], level: int) -> Iterator[Placed]:
+    """Rule L2: each run of items of at least this level, the other way round."""
+    run: list[Placed] = []
+    for item in items:
+        if item[0] >= level:
+            run.append(item)
+        else:
+            yield from reversed(run)
+            run = []
+            yield item
+    yield from reversed(run)
+
+
+def _named_by_looks(lines: Sequence[Sequence[Sequence[Placed]]]) -> bool:
+    """Whether right-to-left brackets are named by their looks: most pairs are the wrong way round."""
+    pairs = 0
+    for part in (part for line in lines for part in line):
+        brackets = [g.text in _OPENING for level, g in part if level % 2 and g.text in _OPENING + _CLOSING]
+        pairs += sum(first - second for first, second in pairwise(brackets))
+    return pairs < 0
+
+
+def _mirrored(part: Sequence[Placed]) -> list[Placed]:
+    return [
+        (level, Glyph(glyph.text.translate(_MIRRORED), glyph.box) if level % 2 else glyph)
+        for level, glyph in part
+    ]
+
+
+def _union(first: Box, second: Box) -> Box:
+    return _around([first, second])
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
