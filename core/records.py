@@ -152,7 +152,8 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Example:
-    """``messages`` are (role, content) pairs; ``edited``: they differ from the original.
+    """``messages`` are (role, content) pairs; ``edited``: they differ from ``original``, which is empty
+    for an example that nobody has edited.
 
     State: pending, accepted, rejected.
     """
@@ -170,6 +171,7 @@ class Example:
     page: int | None
     start: int | None
     end: int | None
+    original: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
