@@ -131,7 +131,8 @@ class JobRow(QWidget):
         bad = job.state in _BAD
         glyph = "alert-circle-outline" if bad else _KNOWN_KINDS.get(job.kind, "cog-outline")
         self._picture.setPixmap(icons.icon(glyph, "bad" if bad else "muted").pixmap(18, 18))
-        self.title.setText(language.isolate(job.title))
+        self.title.setText(self._title(job))
+        self.title.setToolTip(job.title)
         self.progress.setVisible(job.state == "running")
         # A job that does not know its total yet shows a moving bar.
         self.progress.setRange(0, 1000 if job.total else 0)
@@ -146,6 +147,19 @@ class JobRow(QWidget):
         self.again.setText(self.tr("Resume") if job.state == "interrupted" else self.tr("Try again"))
         self.close_.setVisible(job.finished)
         self.setAccessibleName(f"{job.title}: {self.words.text()}")
+
+    def _title(self, job: Job) -> str:
+        """Core names its jobs in English; another language gets the kind of work."""
+        kinds = {
+            "ingest": self.tr("Adding documents"),
+            "build": self.tr("Building a dataset"),
+            "train": self.tr("Training a model"),
+            "evaluate": self.tr("Evaluating a model"),
+            "gate": self.tr("Checking a model"),
+            "quantise": self.tr("Making a model smaller"),
+        }
+        english = language.chosen() == "en" or job.kind not in kinds
+        return language.isolate(job.title) if english else kinds[job.kind]
 
     def _words(self, job: Job) -> str:
         if job.state == "queued":

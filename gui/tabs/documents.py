@@ -279,7 +279,7 @@ class DocumentsTab(Tab):
                 width=190,
                 delegate=LedgerDelegate(RECORD_ROLE, self._ledger, self),
             ),
-            Column(self.tr("Language"), lambda d: language.language_names(d.languages), width=104),
+            Column(self.tr("Language"), lambda d: language.language_names(d.languages), width=116),
             Column(self.tr("Added"), lambda d: language.moment(d.added), sort=lambda d: d.added, width=136),
         ]
         table: RecordTable[Document] = RecordTable("documents", columns, lambda d: d.id)

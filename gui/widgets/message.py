@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gui import icons
+from gui import icons, language
 from gui.widgets.buttons import icon_button
 
 _LOOK = {"bad": "alert-circle-outline", "warn": "alert-outline", "info": "information-outline"}
@@ -22,6 +22,7 @@ class InlineMessage(QFrame):
         super().__init__(parent)
         self.setObjectName("inline_message")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._told = ""
         self._picture = QLabel()
         self._what = _words()
         self._details = _words()
@@ -54,8 +55,9 @@ class InlineMessage(QFrame):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
         self._picture.setPixmap(icons.icon(_LOOK[kind], "muted" if kind == "info" else kind).pixmap(18, 18))
-        self._what.setText(f"{what} {do}".strip())
-        self._details.setText("\n".join(f"•  {line}" for line in details))
+        self._told = "\n".join(part for part in (what, do, *details) if part)
+        self._what.setText(" ".join(language.isolate(part) for part in (what, do) if part))
+        self._details.setText("\n".join(f"•  {language.isolate(line)}" for line in details))
         self._unfold.setVisible(bool(details))
         self._unfold.setChecked(bool(details))
         self._details.setVisible(bool(details))
@@ -63,7 +65,8 @@ class InlineMessage(QFrame):
         self.show()
 
     def full_text(self) -> str:
-        return "\n".join(part for part in (self._what.text(), self._details.text()) if part)
+        """What is told, as plain text."""
+        return self._told
 
 
 def _words() -> QLabel:

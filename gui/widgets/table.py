@@ -42,7 +42,7 @@ RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
 @dataclass(frozen=True)
 class Column(Generic[R]):
     """How one column shows a record. ``sort``: what to order by (default: the text). ``number``: figures,
-    right-aligned. ``role``: the text's colour role. ``width``: pixels; 0 takes what is left."""
+    right-aligned. ``role``: the text's colour role. ``width``: pixels at 10 points; 0 takes what is left."""
 
     title: str
     text: Callable[[R], str]
@@ -236,7 +236,7 @@ class RecordTable(QTableView, Generic[R]):
             if column.delegate is not None:
                 self.setItemDelegateForColumn(number, column.delegate)
             if column.width:
-                self.setColumnWidth(number, column.width)
+                self.setColumnWidth(number, round(column.width * self.font().pointSizeF() / 10))
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
