@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from core.records import Model
 from core.workspace import Workspace
 
 MANIFEST = MODELS / "manifest.toml"
+_LOADING_SECONDS = 600.0
 
 
 class Models:
@@ -33,19 +36,34 @@ class Models:
             if path.exists():
                 self._add(entry["id"], entry["kind"], path, _facts(entry))
 
-    def bring(self, path: Path, *, name: str | None = None, languages: tuple[str, ...] = ()) -> Model:
-        """Registers a GGUF file or a sentence-transformers folder; a known one gets the manifest's facts.
+    def bring(
+        self, path: Path, *, name: str | None = None, languages: Sequence[str] = (), licence: str = ""
+    ) -> Model:
+        """Registers a GGUF file or a sentence-transformers folder; returns it.
 
-        Raises :class:`UserError` for anything that is neither, or that llama.cpp could not chat with.
+        ``languages`` are codes ("en", "ar"): what the model may be used for. Without them the manifest is
+        asked, by the file's hash; what it does not know has none. Content that is registered already keeps
+        its name, and its place while that exists.
+        Raises :class:`UserError` for anything that is neither, or that llama.cpp cannot load.
         """
         path = path.absolute()
         kind, found = _recognise(path)
         digest = content_hash(path)
         known = next((_facts(entry) for entry in manifest() if main_file(entry)["sha256"] == digest), {})
-        facts = {**found, **known}
-        if languages:
-            facts["languages"] = ",".join(languages)
-        return self._add(name or path.stem, kind, path, facts)
+        told = {"languages": ",".join(map(_language, languages)), "licence": licence}
+        before = self._known(digest)
+        if before is None:
+            if kind == "chat-gguf":
+                _try_loading(path)
+            return self._add(name or path.stem, kind, path, {**found, **known, **_stated(told)})
+        kept = _stated({"languages": ",".join(before.languages), "licence": before.licence})
+        place = Path(before.path) if Path(before.path).exists() else path
+        return self._add(before.name, kind, place, {**found, **known, **kept, **_stated(told)})
+
+    def _known(self, digest: str) -> Model | None:
+        with self._workspace.db.reading() as session:
+            row = session.scalars(select(ModelRow).where(ModelRow.sha256 == digest)).first()
+            return record(row) if row else None
 
     def list(self, kind: str | None = None) -> list[Model]:
         """All models by name, or those of one kind: chat-gguf, embedder."""
@@ -111,6 +129,34 @@ def content_hash(path: Path) -> str:
         raise UserError(
             f"{file} cannot be read: {error.strerror}.", do="Check the path and its rights."
         ) from error
+
+
+def _stated(facts: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in facts.items() if value}
+
+
+def _language(code: str) -> str:
+    code = code.strip().lower()
+    if not re.fullmatch(r"[a-z]{2,3}", code):
+        raise UserError(
+            f"“{code}” is not a language code.", do="Give codes of two or three letters: --languages en,ar"
+        )
+    return code
+
+
+def _try_loading(path: Path) -> None:
+    """Lets llama.cpp load the model in a process of its own: a bad file may kill that, and nothing else."""
+    from core.jobs.resident import Resident, WorkerDiedError, WorkerTimeoutError
+
+    chat = Resident("The chat process", ["chat"], {})
+    try:
+        chat.call("tokenize", timeout=_LOADING_SECONDS, model_path=str(path), text="A first word.")
+    except (WorkerDiedError, WorkerTimeoutError) as error:
+        raise UserError(
+            f"{path} cannot be loaded: {error.what}", do="Choose another model, or copy the file again."
+        ) from error
+    finally:
+        chat.close()
 
 
 def _facts(entry: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The two engines that the gate compares: each renders a prompt and foretells what follows."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.jobs.resident import Resident
+from core.registry import trained
+from core.registry.adapters import Adapter
+from core.workspace import Workspace
+
+Logprobs = npt.NDArray[np.float32]
+Messages = list[dict[str, str]]
+
+_ANSWER_SECONDS = 300.0
+
+
+class Trained:
+    """The trained model in transformers."""
+
+    def __init__(self, base: Path, adapter: Adapter) -> None:
+        self._model, self._tokenizer = trained.load(base, adapter)
+
+    def prompt(self, messages: Messages) -> list[int]:
+        """Token ids of the prompt, rendered as in training, up to where the assistant begins."""
+        text = self._tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+        return self.tokens(str(text))
+
+    def tokens(self, text: str) -> list[int]:
+        return list(self._tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    def logprobs(self, tokens: Sequence[int], last: int, *, tuned: bool) -> Logprobs:
+        """Natural log-probabilities of what follows each of the ``last`` tokens: [last, vocabulary].
+
+        ``tuned`` False: by the base model without the adapter.
+        """
+        import contextlib
+
+        import torch
+
+        adapters = contextlib.nullcontext() if tuned else self._model.disable_adapter()
+        with torch.no_grad(), adapters:
+            logits = self._model(self._batch(tokens), logits_to_keep=last).logits[0]
+            rows: Logprobs = torch.log_softmax(logits.float(), -1).cpu().numpy()
+        return rows
+
+    def greedy(self, tokens: Sequence[int], count: int) -> list[int]:
+        """The next ``count`` likeliest tokens, one after the other; fewer where the model ends."""
+        import torch
+
+        batch = self._batch(tokens)
+        with torch.no_grad():
+            written = self._model.generate(
+                input_ids=batch,
+                attention_mask=torch.ones_like(batch),
+                max_new_tokens=count,
+                do_sample=False,
+                pad_token_id=self._tokenizer.eos_token_id,
+            )
+        return [int(token) for token in written[0, len(tokens) :]]
+
+    def _batch(self, tokens: Sequence[int]) -> Any:
+        import torch
+
+        return torch.tensor([list(tokens)], device=self._model.device)
+
+
+class Exported:
+    """The base GGUF with the GGUF adapter in llama.cpp, in a process of its own."""
+
+    def __init__(self, workspace: Workspace, base: Path, adapter_blob: str) -> None:
+        hello = {"workspace": str(workspace.paths.root), "key": workspace.key.raw.hex()}
+        self._resident = Resident("The chat process", ["chat"], hello)
+        self._base, self._blob = str(base), adapter_blob
+
+    def prompt(self, messages: Messages) -> list[int]:
+        """As :meth:`Trained.prompt`, by the template and the tokenizer of llama.cpp."""
+        rendered = self._resident.call(
+            "render", timeout=_ANSWER_SECONDS, model_path=self._base, messages=messages
+        )
+        return list(rendered["tokens"])
+
+    def logprobs(self, tokens: Sequence[int], last: int, *, tuned: bool) -> Logprobs:
+        """As :meth:`Trained.logprobs`."""
+        found = self._resident.call(
+            "logits",
+            timeout=_ANSWER_SECONDS,
+            model_path=self._base,
+            adapter_blob=self._blob if tuned else None,
+            tokens=list(tokens),
+            last=last,
+        )
+        return np.frombuffer(base64.b64decode(found["logprobs"]), dtype="<f4").reshape(found["tokens"], -1)
+
+    def close(self) -> None:
+        self._resident.close()
