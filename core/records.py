@@ -152,8 +152,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Example:
-    """``messages`` are (role, content) pairs; ``edited``: they differ from ``original``, which is empty
-    for an example that nobody has edited.
+    """``messages`` are (role, content) pairs; ``edited``: they differ from the original.
 
     State: pending, accepted, rejected.
     """
@@ -171,7 +170,6 @@ class Example:
     page: int | None
     start: int | None
     end: int | None
-    original: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
