@@ -36,6 +36,7 @@ _NAMED: dict[str, Any] = {
     "agents": (tables.AgentRow, "agent"),
     "conversations": (tables.ConversationRow, "conversation"),
 }
+_LISTED_BY = {"datasets": "dataset", "versions": "models", "collections": "documents"}
 
 
 class App:
@@ -124,7 +125,9 @@ class App:
             return str(found[0])
         if found:
             raise NotFoundError(f"“{text}” stands for more than one {word}.", do="Give more of the id.")
-        raise NotFoundError(f"There is no {word} “{text}”.", do=f"List what there is: isnad {kind} list")
+        raise NotFoundError(
+            f"There is no {word} “{text}”.", do=f"See: isnad {_LISTED_BY.get(kind, kind)} list"
+        )
 
     def audit_entries(self, limit: int = 1000) -> list[dict[str, Any]]:
         """The newest entries of the audit chain, newest first."""

@@ -224,7 +224,8 @@ class DatasetRow(Base):
 class ExampleRow(Base):
     """One conversation. State: pending, accepted, rejected. Split: train, validation, test or empty.
 
-    ``messages`` is [{"role","content"}…]; the origin columns say which passage it was made from.
+    ``messages`` is [{"role","content"}…]. ``origin``: the file and row, or the page, it came from; ``source``:
+    its document's name, kept when the document is gone; ``start`` and ``end``: the passage on the page.
     """
 
     __tablename__ = "examples"
@@ -236,6 +237,7 @@ class ExampleRow(Base):
     state: Mapped[str] = mapped_column(default="pending", index=True)
     split: Mapped[str] = mapped_column(default="")
     origin: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="", index=True)
     document_id: Mapped[str | None] = _parent("documents.id", nullable=True, ondelete="SET NULL")
     page: Mapped[int | None]
     start: Mapped[int | None]

@@ -23,6 +23,7 @@ RESIDENTS = {
     "extract": "core.documents.extract.worker:serve",
     "search": "core.retrieval.worker:serve",
     "chat": "core.chat.worker:serve",
+    "rows": "core.datasets.importers.worker:serve",
     "check": "core.doctor.worker:serve",
 }
 # Jobs of one lane run one after the other: training would fight with itself for the GPU.

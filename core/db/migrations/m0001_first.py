@@ -201,6 +201,7 @@ CREATE TABLE examples (
     state VARCHAR NOT NULL,
     split VARCHAR NOT NULL,
     origin VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
     document_id VARCHAR,
     page INTEGER,
     start INTEGER,
@@ -215,6 +216,9 @@ CREATE INDEX ix_examples_dataset_id ON examples (dataset_id)
 """,
     """
 CREATE INDEX ix_examples_document_id ON examples (document_id)
+""",
+    """
+CREATE INDEX ix_examples_source ON examples (source)
 """,
     """
 CREATE INDEX ix_examples_state ON examples (state)
