@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from core.datasets.examples import Turns
+from core.datasets.examples import Messages
 from core.datasets.importers import convert
 from core.datasets.importers.rows import RowError
 from core.db.tables import DocumentRow, ExampleRow, new_id
@@ -24,7 +24,7 @@ _READER = {"memory_bytes": 4096 * MIB, "file_bytes": 0}
 _SILENT_SECONDS = 120.0
 
 # The row's number, its shape's name, the row as it stood, and its conversation.
-Usable = tuple[int, str, dict[str, Any], Turns]
+Usable = tuple[int, str, dict[str, Any], Messages]
 
 
 def usable(path: Path) -> tuple[list[Usable], list[RejectedRow]]:
@@ -44,7 +44,7 @@ def usable(path: Path) -> tuple[list[Usable], list[RejectedRow]]:
     return found, rejected
 
 
-def _converted(row: Any) -> tuple[str, Turns, str | None]:
+def _converted(row: Any) -> tuple[str, Messages, str | None]:
     try:
         return *convert(row), None
     except RowError as error:

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.datasets.examples import dataset_hash
+from core.datasets.examples import digest, turns_of
 from core.db.tables import DatasetRow, ExampleRow
 from core.records import Dataset, Example
 
@@ -37,7 +36,7 @@ def dataset_record(session: Session, row: DatasetRow) -> Dataset:
         rejected=states.get("rejected", 0),
         pending=states.get("pending", 0),
         splits=dict(sides),
-        hash=dataset_hash(session, row.id),
+        hash=digest(session, row.id),
         created=row.created,
     )
 
@@ -47,7 +46,7 @@ def example_record(row: ExampleRow, paths: dict[str, str]) -> Example:
         id=row.id,
         dataset_id=row.dataset_id,
         number=row.number,
-        messages=pairs(row.messages),
+        messages=turns_of(row.messages),
         state=row.state,
         edited=row.original is not None and row.original != row.messages,
         split=row.split,
@@ -58,10 +57,6 @@ def example_record(row: ExampleRow, paths: dict[str, str]) -> Example:
         start=row.start,
         end=row.end,
     )
-
-
-def pairs(messages: Sequence[dict[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((turn["role"], turn["content"]) for turn in messages)
 
 
 def exported(example: Example) -> dict[str, Any]:

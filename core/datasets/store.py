@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.datasets import checks, examples, splits
 from core.datasets.importing import insert_examples, kind_of, usable
-from core.datasets.record import dataset_record, example_record, exported, pairs
+from core.datasets.record import dataset_record, example_record, exported
 from core.db.tables import CollectionRow, DatasetRow, DocumentRow, ExampleRow, ModelRow, RunRow
 from core.errors import NotFoundError, UserError
 from core.jobs import queue
@@ -140,12 +140,12 @@ class Datasets:
             row = session.get(ExampleRow, example_id)
             if row is None:
                 raise NotFoundError("This example is gone.", do="Look at the list again.")
-            return pairs(row.original or row.messages)
+            return examples.turns_of(row.original or row.messages)
 
     def split(
         self, dataset_id: str, validation: float = 0.1, test: float = 0.1, seed: int = 0
     ) -> dict[str, int]:
-        """Splits by source document (see core.datasets.splits); returns the number of examples of each side."""
+        """Splits by source document (see core.datasets.splits); returns how many stand on each side."""
         if validation < 0 or test < 0 or validation + test >= 1:
             raise UserError(
                 f"The shares {validation:g} and {test:g} leave nothing to train on.",

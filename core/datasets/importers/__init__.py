@@ -18,12 +18,15 @@ Turns = list[dict[str, str]]
 class Shape(Protocol):
     """One way in which rows are written."""
 
-    NAME: str
+    @property
+    def NAME(self) -> str: ...  # noqa: N802 - a module's constant
 
-    def fits(self, row: Row) -> bool:
+    @staticmethod
+    def fits(row: Row) -> bool:
         """Whether the row's keys are those of this shape."""
 
-    def convert(self, row: Row) -> Turns:
+    @staticmethod
+    def convert(row: Row) -> Turns:
         """The row as [{"role", "content"}…]. Raises :class:`RowError` for a row that cannot be used."""
 
 

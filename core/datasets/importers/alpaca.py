@@ -1,30 +1,30 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Alpaca's shape: instruction, input (may be empty), output; some have a system prompt and a history too."""
+"""Stanford Alpaca: instruction, input, output; also system and history, as LLaMA-Factory writes them."""
 
 from __future__ import annotations
 
-from core.datasets.examples import Turns
-from core.datasets.importers.row import Row, Shape, has, structure, system_turn, text
+from typing import Any
+
+from core.datasets.importers.rows import RowError, text, turn, with_system
+
+NAME = "alpaca"
 
 
-def matches(row: Row) -> bool:
-    return has(row, "instruction") and (has(row, "output") or has(row, "chosen"))
+def fits(row: dict[str, Any]) -> bool:
+    return "instruction" in row and "output" in row
 
 
-def turns(row: Row) -> Turns:
-    if has(row, "chosen", "rejected"):
-        raise ValueError("it is a pair of answers to choose from, not an answer to learn")
-    asked = "\n\n".join(filter(None, (text(row["instruction"]).strip(), text(row.get("input")).strip())))
-    return (*system_turn(row), *_history(row), ("user", asked), ("assistant", text(row["output"])))
+def convert(row: dict[str, Any]) -> list[dict[str, str]]:
+    asked = "\n".join(filter(None, (text(row["instruction"]).strip(), text(row.get("input")).strip())))
+    turns = [*_history(row.get("history")), turn("user", asked), turn("assistant", text(row["output"]))]
+    return with_system(row.get("system"), turns)
 
 
-def _history(row: Row) -> Turns:
-    rounds = structure(row.get("history")) or []
-    if not isinstance(rounds, list) or any(not isinstance(round_, list) or len(round_) != 2 for round_ in rounds):
-        raise ValueError("history is no list of [question, answer]")
-    return tuple(
-        turn for asked, told in rounds for turn in (("user", text(asked)), ("assistant", text(told)))
-    )
-
-
-SHAPE = Shape("alpaca", matches, turns)
+def _history(pairs: Any) -> list[dict[str, str]]:
+    if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs or []):
+        raise RowError("its history is no list of pairs")
+    return [
+        turn(role, text(said))
+        for pair in pairs or []
+        for role, said in zip(("user", "assistant"), pair, strict=True)
+    ]

@@ -1,32 +1,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Two columns, what is asked and what is answered, under the names they go by; and a context to answer from."""
+"""A prompt and what should follow it, under the names in use."""
 
 from __future__ import annotations
 
-from core.datasets.examples import Turns
-from core.datasets.importers import messages
-from core.datasets.importers.row import Row, Shape, first, structure, system_turn, text
+from typing import Any
 
-_ASKED = ("prompt", "question", "query", "input")
-_ANSWERED = ("completion", "answer", "response", "output")
+from core.datasets.importers.rows import first_of, text, turn, with_system
 
+NAME = "prompt-completion"
 
-def matches(row: Row) -> bool:
-    return first(row, _ASKED) is not None and first(row, _ANSWERED) is not None
+_ASKED = ("prompt", "question", "query")
+_ANSWERED = ("completion", "answer", "response", "output", "chosen")
 
 
-def turns(row: Row) -> Turns:
-    asked, answered = row[first(row, _ASKED) or ""], row[first(row, _ANSWERED) or ""]
-    context = text(row.get("context")).strip()
-    if context:
-        asked = f"{context}\n\n{text(asked)}"
-    return system_turn(row) + _side(asked, "user") + _side(answered, "assistant")
+def fits(row: dict[str, Any]) -> bool:
+    return first_of(row, _ASKED) is not None
 
 
-def _side(value: object, role: str) -> Turns:
-    """Text is one turn; a list is a conversation already."""
-    value = structure(value)
-    return messages.conversation(value) if isinstance(value, list) else ((role, text(value)),)
-
-
-SHAPE = Shape("prompt-completion", matches, turns)
+def convert(row: dict[str, Any]) -> list[dict[str, str]]:
+    asked, answered = text(first_of(row, _ASKED)), text(first_of(row, _ANSWERED))
+    return with_system(row.get("system"), [turn("user", asked), turn("assistant", answered)])

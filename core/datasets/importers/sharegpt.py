@@ -1,43 +1,47 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""ShareGPT's shape: {"conversations": [{"from": "human", "value": …}, {"from": "gpt", "value": …}]}."""
+"""ShareGPT: conversations of from/value, with tools; of a preference pair the chosen answer is taken."""
 
 from __future__ import annotations
 
-from core.datasets.examples import Turns
-from core.datasets.importers.row import Row, Shape, has, structure, system_turn, text
+import json
+from typing import Any
+
+from core.datasets.importers.rows import RowError, text, turn, with_system
+
+NAME = "sharegpt"
 
 _ROLES = {
     "human": "user",
     "user": "user",
     "gpt": "assistant",
     "assistant": "assistant",
-    "chatgpt": "assistant",
-    "bot": "assistant",
+    "function_call": "assistant",
+    "observation": "tool",
+    "tool": "tool",
     "system": "system",
 }
-_TOOLS = {"function_call", "observation", "tool", "function", "tool_call", "tool_response"}
 
 
-def matches(row: Row) -> bool:
-    return has(row, "conversations")
+def fits(row: dict[str, Any]) -> bool:
+    return isinstance(row.get("conversations"), list)
 
 
-def turns(row: Row) -> Turns:
-    if has(row, "chosen", "rejected"):
-        raise ValueError("it is a pair of answers to choose from, not an answer to learn")
-    said = structure(row["conversations"])
-    if not isinstance(said, list) or not all(isinstance(turn, dict) for turn in said):
-        raise ValueError("conversations is no list of turns")
-    return system_turn(row) + tuple(
-        (_role(text(turn.get("from", turn.get("role")))), text(turn.get("value", turn.get("content"))))
-        for turn in said
-    )
+def convert(row: dict[str, Any]) -> list[dict[str, str]]:
+    said = [*row["conversations"], *([row["chosen"]] if "chosen" in row else [])]
+    turns = [_turn(message) for message in said]
+    if not turns:
+        raise RowError("its conversation is empty")
+    return with_system(_system(row), turns)
 
 
-def _role(name: str) -> str:
-    if name in _TOOLS:
-        raise ValueError(f"it calls tools (a turn by “{name}”), which is not trained here")
-    return _ROLES.get(name, name)
+def _turn(message: Any) -> dict[str, str]:
+    if not isinstance(message, dict) or message.get("from") not in _ROLES:
+        raise RowError("a message has no known speaker")
+    return turn(_ROLES[message["from"]], text(message.get("value")))
 
 
-SHAPE = Shape("sharegpt", matches, turns)
+def _system(row: dict[str, Any]) -> str:
+    tools = row.get("tools")
+    listed = tools if isinstance(tools, str) else json.dumps(tools, ensure_ascii=False) if tools else ""
+    told = f"Tools: {listed}" if listed.strip("[] ") else ""
+    return "\n\n".join(filter(None, (text(row.get("system")).strip(), told)))

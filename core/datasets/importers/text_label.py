@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Classification: a text and its label. The text is trained as the user's turn, the label as the assistant's."""
+"""Text classification: the text is the user's turn, the label the assistant's."""
 
 from __future__ import annotations
 
-from core.datasets.examples import Turns
-from core.datasets.importers.row import Row, Shape, first, has, text
+from typing import Any
 
-_LABELS = ("label", "category", "intent", "class")
+from core.datasets.importers.rows import first_of, text, turn
 
+NAME = "text-label"
 
-def matches(row: Row) -> bool:
-    return has(row, "text") and first(row, _LABELS) is not None
-
-
-def turns(row: Row) -> Turns:
-    label = text(row[first(row, _LABELS) or ""])
-    if not label.strip():
-        raise ValueError("there is no label")
-    return (("user", text(row["text"])), ("assistant", label))
+_TEXT = ("text", "sentence", "utterance")
+_LABEL = ("label", "category", "intent", "class")
 
 
-SHAPE = Shape("text-label", matches, turns, kind="label")
+def fits(row: dict[str, Any]) -> bool:
+    return first_of(row, _TEXT) is not None and any(name in row for name in _LABEL)
+
+
+def convert(row: dict[str, Any]) -> list[dict[str, str]]:
+    return [turn("user", text(first_of(row, _TEXT))), turn("assistant", text(first_of(row, _LABEL)))]
