@@ -48,9 +48,10 @@ class App:
 
     @classmethod
     def create(cls, folder: Path, passphrase: str) -> App:
-        """A new workspace, with the starter models registered where they lie in models/."""
+        """A new workspace, with the starter models of models/ registered and an agent over the first one."""
         app = cls(Workspace.create(folder, passphrase))
         app.models.register_starters()
+        app.agents.ensure_default()
         return app
 
     @classmethod
