@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A few questions in a window of their own, and the piece of work they lead to; what goes wrong is said there.
+"""A few questions in a window of their own and the work they lead to; what goes wrong is said there.
 
 class NewThing(FormDialog):
     def __init__(self, ops, parent):
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -90,8 +91,10 @@ class FormDialog(QDialog):
         try:
             await self.submit()
         finally:
-            self.yes.setEnabled(True)
-        self.accept()
+            if shiboken6.isValid(self):
+                self.yes.setEnabled(True)
+        if shiboken6.isValid(self):
+            self.accept()
 
     def add(self, label: str, field: QWidget, hint: str = "") -> None:
         """A field with its label before it, and a hint in small words under it."""

@@ -25,7 +25,9 @@ class Segments(QFrame):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         for key, words in choices:
-            button = QToolButton(text=words, checkable=True)
+            button = QToolButton()
+            button.setText(words)
+            button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             self._group.addButton(button)
