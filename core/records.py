@@ -109,6 +109,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class Hit:
+    """A chunk: ``text`` is ``start:end`` of its page. ``best_start:best_end``, on the page too, fits best."""
+
     rank: int
     score: float
     document: str
@@ -118,11 +120,16 @@ class Hit:
     start: int
     end: int
     text: str
+    best_start: int = 0
+    best_end: int = 0
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """``corrected`` is the query as it was searched when that differs from what was typed, else None."""
+    """``corrected`` is the query as it was searched when that differs from what was typed, else None.
+
+    ``note`` tells the reader what to know about this result (no embedder knows the language, …).
+    """
 
     query: str
     corrected: str | None
@@ -130,6 +137,7 @@ class SearchResult:
     mode: str
     hits: tuple[Hit, ...]
     seconds: float
+    note: str = ""
 
 
 @dataclass(frozen=True)

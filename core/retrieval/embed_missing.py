@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from core.retrieval.embed import Embedder
 
 _CHUNKS_A_BATCH = 32
+# About two sentences. Measured with MiniLM: passages are found better by windows of 64 tokens (MRR@10 0.76)
+# than by windows as long as it can read (0.70), in less time, for four times the vectors.
+WINDOW_TOKENS = 64
 
 # (chunk number, offset of the chunk on its page, text)
 _Chunk = tuple[int, int, str]
@@ -95,4 +98,5 @@ def _embed(context: JobContext, model_hash: str, embedder: Embedder, batch: list
 
 def _windows_of(chunk: _Chunk, embedder: Embedder) -> list[Span]:
     """At least one window, so that even an empty chunk counts as done."""
-    return windows(chunk[2], embedder.max_tokens - 2, embedder.count) or [(0, len(chunk[2]))]
+    limit = min(WINDOW_TOKENS, embedder.max_tokens - 2)
+    return windows(chunk[2], limit, embedder.count) or [(0, len(chunk[2]))]

@@ -12,6 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 GRAM = 4
+# Stands at both ends of a word, so that beginnings and ends are told from middles. FTS5 takes this letter
+# (U+02CD) for a part of a word, and nobody writes it.
+_EDGE = "ˍ"
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
 _LETTERS = {"ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ە": "ه", "ہ": "ه", "ـ": ""}
@@ -69,15 +72,14 @@ def stems(text: str) -> list[str]:
 
 
 def grams(text: str) -> list[str]:
-    """The character 4-grams within the words of ``text``; a shorter word stands for itself."""
+    """The character 4-grams of the words of ``text``, edges included; a shorter word stands for itself."""
     return [gram for word in words(text) for gram in _grams(word)]
 
 
 @lru_cache(maxsize=200_000)
 def _grams(word: str) -> tuple[str, ...]:
-    if len(word) <= GRAM:
-        return (word,)
-    return tuple(word[i : i + GRAM] for i in range(len(word) - GRAM + 1))
+    edged = f"{_EDGE}{word}{_EDGE}"
+    return tuple(edged[i : i + GRAM] for i in range(max(1, len(edged) - GRAM + 1)))
 
 
 @lru_cache(maxsize=200_000)
