@@ -222,7 +222,7 @@ class DocumentsTab(Tab):
 
     def _show_hit(self, chunk_id: str) -> None:
         hit = self._hits[chunk_id]
-        self.source.show_passage(hit.document_id, hit.page, hit.start, hit.end)
+        self.source.show_passage(hit.document_id, hit.page, hit.best_start, hit.best_end)
 
     def leave_results(self) -> None:
         """Back to the documents."""
