@@ -6,34 +6,34 @@ A shape has ``fits(row)`` and ``convert(row)``; the first of SHAPES that fits a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from core.datasets.importers import alpaca, messages, prompt_completion, sharegpt, text_label
-from core.datasets.importers.rows import RowError
+from core.datasets.importers.rows import Messages, RowError
 
 Row = dict[str, Any]
-Turns = list[dict[str, str]]
 
 
 class Shape(Protocol):
     """One way in which rows are written."""
 
     @property
-    def NAME(self) -> str: ...  # noqa: N802 - a module's constant
+    def NAME(self) -> str: ...  # noqa: N802 - a constant of the shape's module
 
-    @staticmethod
-    def fits(row: Row) -> bool:
-        """Whether the row's keys are those of this shape."""
+    @property
+    def fits(self) -> Callable[[Row], bool]:
+        """Whether a row's keys are those of this shape."""
 
-    @staticmethod
-    def convert(row: Row) -> Turns:
-        """The row as [{"role", "content"}…]. Raises :class:`RowError` for a row that cannot be used."""
+    @property
+    def convert(self) -> Callable[[Row], Messages]:
+        """A row as [{"role", "content"}…]. Raises :class:`RowError` for one that cannot be used."""
 
 
 SHAPES: tuple[Shape, ...] = (sharegpt, messages, alpaca, text_label, prompt_completion)
 
 
-def convert(row: Any) -> tuple[str, Turns]:
+def convert(row: Any) -> tuple[str, Messages]:
     """The shape's name and the conversation of one row.
 
     Raises :class:`RowError` when no shape fits, when there is nothing to learn from, or nothing asked.

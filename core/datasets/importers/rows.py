@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+Messages = list[dict[str, str]]
+
 
 class RowError(Exception):
     """Why a row is left out: the end of the sentence "Row 7 was left out: …"."""
