@@ -217,6 +217,27 @@ class Run:
 
 
 @dataclass(frozen=True)
+class SettingInfo:
+    """A setting of a training method, for a form. Kind: int, float, bool, str; bounds are inclusive."""
+
+    name: str
+    kind: str
+    default: Any
+    help: str
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with one setting; ``setting`` is empty for what concerns none alone."""
+
+    setting: str
+    what: str
+
+
+@dataclass(frozen=True)
 class Forecast:
     """An estimate before a run starts: bytes of memory, seconds, and what it was computed from."""
 
