@@ -22,8 +22,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -58,11 +58,13 @@ class FormDialog(QDialog):
         self.yes = QPushButton(yes, default=True)
         self.yes.setProperty("main", True)
         self.yes.clicked.connect(self.go)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.yes, QDialogButtonBox.ButtonRole.ActionRole)
-        cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
+        cancel = QPushButton(self.tr("Cancel"), autoDefault=False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.yes)
         inside = QVBoxLayout()
         inside.setContentsMargins(24, 20, 24, 16)
         inside.setSpacing(12)
@@ -71,7 +73,7 @@ class FormDialog(QDialog):
             inside.addWidget(muted(words))
         inside.addLayout(self.form)
         inside.addSpacing(4)
-        inside.addWidget(buttons)
+        inside.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -25,6 +25,7 @@ from gui import icons, theme
 from gui.datasets import words
 from gui.widgets.bidi import follow_first_letters
 from gui.widgets.buttons import text_button
+from gui.widgets.elided import ElidedLabel
 from gui.widgets.state_label import StateLabel
 
 Messages = Sequence[tuple[str, str]]
@@ -46,9 +47,7 @@ class ExamplePane(QWidget):
         self.title = QLabel()
         self.title.setProperty("role", "strong")
         self.state = StateLabel()
-        self.source = QLabel()
-        self.source.setProperty("role", "muted")
-        self.source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.source = ElidedLabel("muted")
         self.history = self._history_button()
         self.save_button = QPushButton(self.tr("Save"))
         self.save_button.setProperty("main", True)
@@ -58,13 +57,13 @@ class ExamplePane(QWidget):
         self.cancel_button.setToolTip(self.tr("Leave it as it was (Escape)"))
         self.cancel_button.clicked.connect(self.cancel)
         self._inside = QWidget()
-        self._inside.setObjectName("example_inside")
+        self._inside.setObjectName("ground")
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(16, 8, 16, 16)
         self._column.setSpacing(12)
         self._column.addStretch()
         self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setObjectName("example")
+        self._scroll.setObjectName("ground")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._inside)
@@ -74,6 +73,8 @@ class ExamplePane(QWidget):
         layout.addLayout(self._head())
         layout.addWidget(self._scroll, 1)
         self.setMinimumHeight(120)
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._arrange(editing=False)
 
     @property
@@ -183,7 +184,6 @@ class ExamplePane(QWidget):
             self.title.setText(self.tr("Example {number}").format(number=example.number))
             self.state.set_state(look.glyph, look.word(), look.role)
             self.source.setText(words.source(example))
-            self.source.setToolTip(example.document or example.origin)
         self.history.setVisible(example is not None and example.edited and not editing)
         for turn in self.turns:
             turn.set_editable(editable=editing)
@@ -243,7 +243,6 @@ class _Text(QTextEdit):
         self.setFont(theme.reading_font())
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(2)
         self.setPlainText(text)
         follow_first_letters(self)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
@@ -252,6 +251,7 @@ class _Text(QTextEdit):
     def set_editable(self, *, editable: bool) -> None:
         self.setReadOnly(not editable)
         self.setProperty("flat", not editable)
+        self.document().setDocumentMargin(8 if editable else 0)
         self.style().unpolish(self)
         self.style().polish(self)
         self._fit()
@@ -269,5 +269,5 @@ class _Text(QTextEdit):
         return QSize(200, self.height())
 
     def _fit(self) -> None:
-        frame = 0 if self.isReadOnly() else 14
+        frame = 0 if self.isReadOnly() else 4
         self.setFixedHeight(round(self.document().size().height()) + frame)

@@ -93,3 +93,10 @@ def source(example: Example) -> str:
         return name
     words = QCoreApplication.translate("Dataset words", "{document}, page {number}")
     return words.format(document=name, number=example.page)
+
+
+def place(example: Example) -> str:
+    """The same, as short as a table needs it: "letter.pdf · 3"."""
+    if example.document is None or example.page is None:
+        return source(example)
+    return f"{language.isolate(PurePath(example.document).name)} · {example.page}"

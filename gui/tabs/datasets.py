@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -36,6 +35,7 @@ from gui.source_pane import SourcePane
 from gui.tabs.base import Tab
 from gui.widgets.buttons import icon_button
 from gui.widgets.drop import DropZone
+from gui.widgets.elided import ElidedLabel
 from gui.widgets.empty import EmptyState
 from gui.widgets.segments import Segments
 from gui.widgets.side_list import Entry, SideList
@@ -44,6 +44,7 @@ from gui.widgets.table import Column, RecordTable
 
 _DATASETS = Changes(datasets=True)
 _ALL = "all"
+_SPLIT_COLUMN = 4
 
 
 class DatasetsTab(Tab):
@@ -67,10 +68,11 @@ class DatasetsTab(Tab):
         self.right.addWidget(self.source)
         self.right.addWidget(self.checks)
         self.body.addWidget(
-            Panes("datasets", [self.side, self._make_middle(), self.right], [210, 760, 470], stretching=1)
+            Panes("datasets", [self.side, self._make_middle(), self.right], [200, 800, 440], stretching=1)
         )
         self.drop = DropZone(self, self.tr("Let go to import this file as a dataset"))
         self.drop.dropped.connect(self._on_dropped)
+        self.setFocusProxy(self.table)
         self._connect()
         self._enable()
 
@@ -79,7 +81,7 @@ class DatasetsTab(Tab):
         return self.tr(
             "Here you make what a model learns from. Import a file, or let the local model write questions "
             "and answers about your documents; then review them: A accepts, E edits, R rejects, ↓ goes to "
-            "the next. The page each example was made from is on the other side. Only accepted examples train."
+            "the next. The page each example was made from stands beside it. Only accepted examples train."
         )
 
     def refresh(self, changes: Changes) -> None:
@@ -132,12 +134,12 @@ class DatasetsTab(Tab):
         if dataset is None:
             return
         self.name.setText(dataset.name)
-        self.name.setToolTip(dataset.name)
         facts = [words.kind(dataset.kind), words.splits(dataset)]
         if dataset.source:
             facts.append(self.tr("from {source}").format(source=language.isolate(dataset.source)))
         self.facts.setText("  ·  ".join(facts))
-        self.facts.setToolTip(self.tr("Fingerprint {hash}").format(hash=language.left_to_right(dataset.hash)))
+        fingerprint = self.tr("Fingerprint {hash}").format(hash=language.left_to_right(dataset.hash))
+        self.facts.setToolTip(f"{self.facts.text()}\n{fingerprint}")
         counts = {
             _ALL: (self.tr("All"), dataset.examples),
             "pending": (self.tr("To review"), dataset.pending),
@@ -149,6 +151,7 @@ class DatasetsTab(Tab):
 
     def _show_examples(self, examples: Sequence[Example]) -> None:
         self.table.set_records(examples)
+        self.table.setColumnHidden(_SPLIT_COLUMN, not any(example.split for example in examples))
         if examples and self.table.current() is None:
             self._select_row(0)
         self._show_selected()
@@ -340,13 +343,11 @@ class DatasetsTab(Tab):
                 lambda e: language.number(e.number),
                 sort=lambda e: e.number,
                 number=True,
-                width=52,
+                width=60,
             ),
-            Column(
-                self.tr("Question"), lambda e: _line(words.question(e)), tooltip=words.question, width=250
-            ),
+            Column(self.tr("Question"), lambda e: _line(words.question(e)), tooltip=words.question, width=0),
             Column(self.tr("Answer"), lambda e: _line(words.answer(e)), tooltip=words.answer, width=0),
-            Column(self.tr("Source page"), words.source, tooltip=lambda e: e.document or e.origin, width=170),
+            Column(self.tr("Source page"), words.place, tooltip=lambda e: e.document or e.origin, width=176),
             Column(self.tr("Split"), lambda e: words.split(e.split), width=78),
             Column(
                 self.tr("State"),
@@ -358,6 +359,7 @@ class DatasetsTab(Tab):
         ]
         table: RecordTable[Example] = RecordTable("examples", columns, lambda e: e.id)
         table.setAccessibleName(self.tr("Examples"))
+        table.setTextElideMode(Qt.TextElideMode.ElideRight)
         table.addActions([self.accept_action, self.edit_action, self.reject_action, self.back_action])
         return table
 
@@ -406,12 +408,8 @@ class DatasetsTab(Tab):
         return Panes("examples", [upper, lower], [480, 300], stretching=0, vertical=True)
 
     def _make_head(self) -> QFrame:
-        self.name = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.name.setProperty("role", "strong")
-        self.facts = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.facts.setProperty("role", "muted")
-        for label in (self.name, self.facts):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name = ElidedLabel("strong")
+        self.facts = ElidedLabel("muted")
         titles = QVBoxLayout()
         titles.setSpacing(0)
         titles.addWidget(self.name)
@@ -458,10 +456,9 @@ class DatasetsTab(Tab):
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
         for action in (self.accept_action, self.edit_action, self.reject_action):
-            button = self.button(action)
-            keys = action.shortcut().toString()
-            button.setText(f"{action.text()}  {keys}")
-            row.addWidget(button)
+            action.setIconText(f"{action.text()}  {action.shortcut().toString()}")
+            row.addWidget(self.button(action))
+        self.next_action.setIconText(f"{self.next_action.text()}  ↓")
         row.addWidget(self.button(self.next_action))
         row.addWidget(self.button(self.back_action, text=False))
         row.addStretch()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from gui import icons
 
@@ -45,6 +45,13 @@ class StateLabel(QWidget):
         wear(self.words, role)
         self.words.setText(words)
         self.setVisible(bool(words))
+
+
+def lead(label: QLabel) -> None:
+    """Stands at the window's leading side, whatever the direction of its text."""
+    right = QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
 
 def wear(label: QLabel, role: str) -> None:
