@@ -16,6 +16,10 @@ def main() -> int:
         from core.jobs import worker
 
         return worker.main(words[1:])
+    if words[:1] == ["tour"]:
+        from gui import tour
+
+        return tour.main(words[1:])
     from core.cli import commands
 
     if commands.wants_window(words):
