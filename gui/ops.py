@@ -17,6 +17,7 @@ import contextlib
 import functools
 import inspect
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -105,14 +106,19 @@ def tell(widget: QWidget | None, error: UserError) -> None:
 
 
 _END = object()
+_AHEAD = 64
 
 
 class _Pump:
-    """Carries the items of a generator from a lane's thread to the loop that made this pump."""
+    """Carries the items of a generator from a lane's thread to the loop that made this pump.
+
+    A generator that is faster than its reader waits: each item is an event of Qt's loop.
+    """
 
     def __init__(self, call: Callable[[], Iterator[Any]]) -> None:
-        self.items: asyncio.Queue[Any] = asyncio.Queue()
-        self.left = False
+        self._items: asyncio.Queue[Any] = asyncio.Queue()
+        self._room = threading.Semaphore(_AHEAD)
+        self._left = False
         self._call = call
         self._loop = asyncio.get_running_loop()
 
@@ -121,11 +127,23 @@ class _Pump:
         try:
             with contextlib.closing(cast("Generator[Any, None, None]", self._call())) as generator:
                 for item in generator:
-                    if self.left:
+                    self._room.acquire()
+                    if self._left:
                         return
-                    self._loop.call_soon_threadsafe(self.items.put_nowait, item)
+                    self._loop.call_soon_threadsafe(self._items.put_nowait, item)
         finally:
-            self._loop.call_soon_threadsafe(self.items.put_nowait, _END)
+            self._loop.call_soon_threadsafe(self._items.put_nowait, _END)
+
+    async def take(self) -> Any:
+        """On the loop: the next item, or _END."""
+        item = await self._items.get()
+        self._room.release()
+        return item
+
+    def leave(self) -> None:
+        """On the loop: no more items are wanted."""
+        self._left = True
+        self._room.release()
 
 
 class Ops(QObject):
@@ -174,6 +192,12 @@ class Ops(QObject):
         if app is not None:
             app.close()
 
+    async def idle(self) -> None:
+        """Until every slot under way has ended; for a program that drives the window."""
+        while running := _tasks - {asyncio.current_task()}:
+            await asyncio.wait(running)
+        await asyncio.sleep(0)
+
     async def query(self, widget: QWidget, call: Callable[P, T], /, *args: P.args, **keywords: P.kwargs) -> T:
         """The result of a core call that alters nothing, run on the database lane."""
         return await self.query_on("database", widget, call, *args, **keywords)
@@ -218,14 +242,14 @@ class Ops(QObject):
         pump = _Pump(functools.partial(call, *args, **keywords))
         running = asyncio.ensure_future(self._run("stream", pump.run))
         try:
-            while (item := await pump.items.get()) is not _END:
+            while (item := await pump.take()) is not _END:
                 yield cast("T", item)
             await running
         except UserError as error:
             tell(widget, error)
             raise Told from error
         finally:
-            pump.left = True
+            pump.leave()
             # Whoever left early does not want to hear how it ended.
             running.add_done_callback(lambda done: done.cancelled() or done.exception())
 

@@ -95,7 +95,7 @@ class Tour:
         self.ops = window.ops
         self.folder = folder
         self.dataset_id = ""
-        self.version: Version | None = None
+        self.version: Version
 
     async def take(self) -> None:
         """All steps. Raises :class:`UserError` naming the first that did not hold."""
@@ -204,7 +204,6 @@ class Tour:
 
     async def registry(self) -> None:
         async with self._step("register") as told:
-            assert self.version is not None
             _hold(self.version.gate == "passed", "the exported adapter does not answer as the trained model")
             told.append(f"version {self.version.name} passed its gate ({self._gate_figures()});")
             written = await self._call(self.app.registry.export, self.version.id, self.folder / "export")
@@ -213,13 +212,13 @@ class Tour:
             self._picture("registry")
 
     def _gate_figures(self) -> str:
-        report = self.version.gate_report if self.version else {}
-        numbers = {name: value for name, value in report.items() if isinstance(value, float)}
+        numbers = {
+            name: value for name, value in self.version.gate_report.items() if isinstance(value, float)
+        }
         return ", ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in list(numbers.items())[:2])
 
     async def chat(self) -> None:
         async with self._step("chat") as told:
-            assert self.version is not None
             await self._call(
                 self.app.agents.create,
                 "bridge analyst",
