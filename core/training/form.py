@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The settings of a method as a form shows them: fields, presets, and each mistake with the field it is in."""
+"""The settings of a method as a form shows them: fields, presets, each mistake with the field it is in."""
 
 from __future__ import annotations
 
