@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from core.errors import UserError
 from core.paths import WorkspacePaths, default_workspace
 from gui import errors, icons, language, remembered, theme
+from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.ops import Ops
 
@@ -47,6 +48,7 @@ def main(words: list[str]) -> int:
 def make_application() -> QApplication:
     """The QApplication with its names, colours, fonts and language; one per process."""
     app = cast("QApplication", QApplication.instance() or QApplication(sys.argv[:1]))
+    GarbageCollector(app)
     app.setApplicationName("isnad")
     app.setApplicationDisplayName("Isnad")
     app.setDesktopFileName("isnad")

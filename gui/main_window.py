@@ -43,6 +43,8 @@ TABS = {
     "chat": ("gui.tabs.chat:ChatTab", "message-text-outline"),
 }
 
+_IDLE_MILLISECONDS = 1500
+
 
 class MainWindow(QMainWindow):
     """``show_tab("training")`` shows a tab; ``tab("training")`` or ``window.training`` is it, built when
@@ -58,6 +60,8 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self._tabs: dict[str, Tab] = {}
         self.watch = JobWatch(ops, self)
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self._build_next)
         self._make_actions()
         self._build()
         geometry = remembered.recall("geometry")
@@ -239,6 +243,14 @@ class MainWindow(QMainWindow):
         self._on_tab()
         self.tab(self.current_name).setFocus()
         QTimer.singleShot(0, self.watch.poll)
+        self._idle.start(_IDLE_MILLISECONDS)
+
+    def _build_next(self) -> None:
+        """While nothing else goes on, the views that were not asked for yet: Ctrl+K knows their actions."""
+        missing = [name for name in TABS if name not in self._tabs]
+        if missing and self.ops.is_open:
+            self.tab(missing[0])
+            self._idle.start(_IDLE_MILLISECONDS)
 
     def _on_closed(self) -> None:
         """Nothing out of the workspace stays on the screen or in a widget."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import psutil
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QStatusBar, QToolButton, QVBoxLayout, QWidget
 
@@ -14,6 +13,7 @@ from gui.welcome import shown_path
 from gui.widgets.buttons import text_button
 
 _MEMORY_MILLISECONDS = 5000
+_FIRST_MILLISECONDS = 300  # after the first paint
 
 
 class StatusBar(QStatusBar):
@@ -40,7 +40,7 @@ class StatusBar(QStatusBar):
         self._timer = QTimer(self, interval=_MEMORY_MILLISECONDS)
         self._timer.timeout.connect(self._show_memory)
         self._timer.start()
-        self._show_memory()
+        QTimer.singleShot(_FIRST_MILLISECONDS, self, self._show_memory)
         self.show_attempts(0)
         self.show_workspace(None)
 
@@ -69,6 +69,8 @@ class StatusBar(QStatusBar):
         return text_button("", icons.icon(glyph, role), bordered=False)
 
     def _show_memory(self) -> None:
+        import psutil
+
         known = psutil.virtual_memory()
         free = self.tr("{size} of memory free").format(size=language.size(known.available))
         word = self.tr("memory is short") if known.percent > 90 else free

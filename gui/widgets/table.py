@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QBrush, QContextMenuEvent, QIcon, QKeyEvent
+from PySide6.QtGui import QAction, QBrush, QContextMenuEvent, QFontMetrics, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,11 +31,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import remembered, theme
+from gui import language, remembered, theme
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole
+_POINTS = 10.0
+_TITLE_PAD = 34
 RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -140,7 +142,8 @@ class RecordTable(QTableView, Generic[R]):
         self, name: str, columns: Sequence[Column[R]], key: Callable[[R], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._name = f"columns/{name}"
+        # Titles of another language need other widths.
+        self._name = f"columns/{language.chosen()}/{name}"
         self._key = key
         self.source: RecordModel[R] = RecordModel(columns, key, self)
         self.proxy: _Proxy[R] = _Proxy(self.source, self)
@@ -236,7 +239,7 @@ class RecordTable(QTableView, Generic[R]):
             if column.delegate is not None:
                 self.setItemDelegateForColumn(number, column.delegate)
             if column.width:
-                self.setColumnWidth(number, round(column.width * self.font().pointSizeF() / 10))
+                self.setColumnWidth(number, self._fitting(column))
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
@@ -246,6 +249,13 @@ class RecordTable(QTableView, Generic[R]):
             header.restoreState(kept)
         header.sectionResized.connect(lambda *_: self._remember())
         header.sortIndicatorChanged.connect(lambda *_: self._remember())
+
+    def _fitting(self, column: Column[R]) -> int:
+        """The column's width, larger letters and its title considered."""
+        scaled = round(column.width * self.font().pointSizeF() / _POINTS)
+        font = self.font()
+        font.setBold(True)
+        return max(scaled, QFontMetrics(font).horizontalAdvance(column.title) + _TITLE_PAD)
 
     def _remember(self) -> None:
         if self.isVisible():

@@ -412,7 +412,7 @@
     </message>
     <message>
         <source>{n} text</source>
-        <translation>{n} نصًّا</translation>
+        <translation>{n} من النصّ</translation>
     </message>
     <message>
         <source>{n} from image</source>
