@@ -51,8 +51,9 @@ class Trained:
             rows: Logprobs = torch.log_softmax(logits.float(), -1).cpu().numpy()
         return rows
 
-    def greedy(self, tokens: Sequence[int], count: int) -> list[int]:
-        """The next ``count`` likeliest tokens, one after the other; fewer where the model ends."""
+    def greedy(self, tokens: Sequence[int], count: int) -> tuple[list[int], Logprobs]:
+        """The next ``count`` likeliest tokens, one after the other (fewer where the model ends), and the
+        log-probabilities that chose each: [tokens, vocabulary]."""
         import torch
 
         batch = self._batch(tokens)
@@ -62,9 +63,13 @@ class Trained:
                 attention_mask=torch.ones_like(batch),
                 max_new_tokens=count,
                 do_sample=False,
-                pad_token_id=self._tokenizer.eos_token_id,
+                use_cache=True,
+                output_logits=True,
+                return_dict_in_generate=True,
+                pad_token_id=self._tokenizer.pad_token_id,
             )
-        return [int(token) for token in written[0, len(tokens) :]]
+            rows: Logprobs = torch.log_softmax(torch.cat(written.logits).float(), -1).cpu().numpy()
+        return [int(token) for token in written.sequences[0, len(tokens) :]], rows
 
     def _batch(self, tokens: Sequence[int]) -> Any:
         import torch

@@ -22,16 +22,17 @@ from core.errors import UserError
 from core.jobs.queue import JobContext
 from core.registry import cards
 from core.registry.adapters import Adapter
+from core.registry.sealed import memory_file
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.registry.engines import Exported, Trained
-    from core.registry.verdict import Positions, Reading
+    from core.registry.verdict import Reading
 
 Tell = Callable[[float, float, str], None]
 
 PROMPTS = 8
-PROMPT_TOKENS = 1024
+PROMPT_TOKENS = 512
 ANSWER_TOKENS = 48
 GREEDY_TOKENS = 12
 
@@ -83,6 +84,7 @@ def compare(
     """The report on ``adapter`` against its sealed GGUF form ``gguf_blob``: figures, bounds and findings."""
     from core.registry import verdict
     from core.registry.engines import Exported, Trained
+    from core.registry.gguf.adapter import differing_layers
 
     progress(0, len(probes) + 1, "Loading the trained model")
     trained, exported = Trained(base, adapter), Exported(workspace, base, gguf_blob)
@@ -93,37 +95,30 @@ def compare(
             readings.append(_read(trained, exported, probe))
     finally:
         exported.close()
-    return {**verdict.judge(readings), "greedy_tokens": GREEDY_TOKENS}
+    with memory_file(workspace.blobs.open(gguf_blob)) as file:
+        lost = differing_layers(base, adapter, file)
+    return {**verdict.judge(readings, lost), "greedy_tokens": GREEDY_TOKENS}
 
 
 def _read(trained: Trained, exported: Exported, probe: Probe) -> Reading:
     """Both engines over the dataset's answer, and over what the trained model itself would write."""
-    from core.registry.verdict import Reading, join
+    from core.registry.verdict import Positions, Reading, join
 
     prompt = trained.prompt(probe.messages)
     start = prompt[-PROMPT_TOKENS:]
-    written = trained.greedy(start, GREEDY_TOKENS)
-    own = _along(trained, exported, start, written)
-    given = _along(trained, exported, start, trained.tokens(probe.answer)[:ANSWER_TOKENS])
+    written, certain = trained.greedy(start, GREEDY_TOKENS)
+    own = Positions.of(certain, exported.logprobs(start + written[:-1], len(written), tuned=True))
+    answer = trained.tokens(probe.answer)[:ANSWER_TOKENS]
+    tokens, count = start + answer[:-1], len(answer)
+    given = Positions.of(
+        trained.logprobs(tokens, count, tuned=True),
+        exported.logprobs(tokens, count, tuned=True),
+        (trained.logprobs(tokens, count, tuned=False), exported.logprobs(tokens, count, tuned=False)),
+    )
     return Reading(
         ids_equal=prompt == exported.prompt(probe.messages),
         greedy_equal=bool(own.agrees.all()),
         positions=join([given, own]),
-    )
-
-
-def _along(trained: Trained, exported: Exported, start: list[int], answer: list[int]) -> Positions:
-    """The positions at which the tokens of ``answer`` are foretold."""
-    from core.registry.verdict import Positions
-
-    tokens, count = start + answer[:-1], len(answer)
-    tuned = trained.logprobs(tokens, count, tuned=True)
-    base = trained.logprobs(tokens, count, tuned=False)
-    return Positions.of(
-        trained=tuned,
-        trained_base=base,
-        exported=exported.logprobs(tokens, count, tuned=True),
-        exported_base=exported.logprobs(tokens, count, tuned=False),
     )
 
 

@@ -2,8 +2,11 @@
 """What the gate makes of its readings: the figures of the report, and whether they are good enough.
 
 The engines differ on the untouched base too, since llama.cpp rounds activations to 8 bits before it
-multiplies them with quantised weights. So nothing is judged by an absolute figure alone: the base's own
-divergence, measured at the same positions, is the yardstick.
+multiplies them with quantised weights. So the base's own divergence, measured in the same answers, is the
+yardstick. SmolLM2-135M (Q4_1) with a LoRA of rank 8, in nats, mean and worst of 51 positions: base 0.0075
+and 0.031, the right adapter 0.0025 and 0.009; rows of q and k in the wrong order 0.026 and 0.23, all of k lost
+0.010 and 0.12, scale times 1.1 0.010 and 0.07, one layer of thirty lost 0.006 and 0.06. The last two hide in
+the noise: for such as these the updates of the layers are compared themselves.
 """
 
 from __future__ import annotations
@@ -18,40 +21,43 @@ import numpy.typing as npt
 Values = npt.NDArray[np.float64]
 Logprobs = npt.NDArray[np.float32]
 
-FLOOR_KL = 0.01
-NOISE_FACTOR = 3.0
+FLOOR_MEAN_KL, MEAN_FACTOR = 0.003, 1.5
+FLOOR_MAX_KL, MAX_FACTOR = 0.05, 3.0
 SURE_NATS = 0.5
 MIN_SURE_AGREEMENT = 0.98
-MAX_SHARE_OF_CHANGE = 0.5
 
 
 @dataclass(frozen=True)
 class Positions:
     """Both engines at some positions of an answer; each array holds one value for a position, in nats.
 
-    ``divergence``: KL(trained || exported). ``noise``: the same for the untouched base. ``change``:
-    KL(trained || exported base), what the adapter has to bridge. ``agrees``: 1 where the likeliest token is
-    the same. ``lead``: by how much the trained model prefers its likeliest token to the next one.
+    ``divergence``: KL(trained || exported). ``agrees``: 1 where the likeliest token is the same. ``lead``:
+    how much the trained model prefers its likeliest token to the next one. Where the base was measured too,
+    ``noise``: KL(base || exported base), and ``change``: KL(trained || exported base), which is what the
+    adapter has to do; else these are empty.
     """
 
     divergence: Values
-    noise: Values
-    change: Values
     agrees: Values
     lead: Values
+    noise: Values
+    change: Values
 
     @classmethod
     def of(
-        cls, *, trained: Logprobs, trained_base: Logprobs, exported: Logprobs, exported_base: Logprobs
+        cls, trained: Logprobs, exported: Logprobs, bases: tuple[Logprobs, Logprobs] | None = None
     ) -> Positions:
-        """From natural log-probabilities [positions, vocabulary]."""
+        """From natural log-probabilities [positions, vocabulary].
+
+        ``bases``: those of the untouched base in transformers and in llama.cpp.
+        """
         best = np.sort(trained, axis=-1)[:, -2:].astype(np.float64)
         return cls(
             divergence=divergence(trained, exported),
-            noise=divergence(trained_base, exported_base),
-            change=divergence(trained, exported_base),
             agrees=(trained.argmax(-1) == exported.argmax(-1)).astype(np.float64),
             lead=best[:, 1] - best[:, 0],
+            noise=divergence(*bases) if bases else np.empty(0),
+            change=divergence(trained, bases[1]) if bases else np.empty(0),
         )
 
 
@@ -76,27 +82,33 @@ def divergence(p: Logprobs, q: Logprobs) -> Values:
     return found
 
 
-def judge(readings: Sequence[Reading]) -> dict[str, Any]:
+def judge(readings: Sequence[Reading], differing_layers: Sequence[str]) -> dict[str, Any]:
     """The report: "passed", "findings" (what failed, in sentences), "bounds" and every figure.
 
     A version passes when
+    - the update of every trained layer has arrived at its size;
     - every rendered prompt gives the same token ids in both engines;
-    - the mean divergence is at most 0.01 nats, or three times that of the untouched base if this is more;
-    - it is at most half of what the adapter has to bridge, so that training which changed little does not
-      pass unconverted (not asked when the training changed less than twice what the engines differ by);
+    - the mean divergence is at most one and a half times that of the untouched base (0.003 nats where that is
+      computed almost exactly), and the worst at most three times the base's worst (or 0.05);
     - the likeliest token agrees at 98 % of the positions where the trained model prefers it by half a nat or
       more: a near tie may fall either way, and with it the tokens that follow.
     """
     read = join([reading.positions for reading in readings])
     figures = _figures(readings, read)
     bounds = {
-        "kl_mean": round(max(FLOOR_KL, NOISE_FACTOR * figures["base_kl_mean"]), 5),
+        "kl_mean": round(max(FLOOR_MEAN_KL, MEAN_FACTOR * figures["base_kl_mean"]), 5),
+        "kl_max": round(max(FLOOR_MAX_KL, MAX_FACTOR * figures["base_kl_max"]), 5),
         "sure_agreement": MIN_SURE_AGREEMENT,
     }
-    if figures["change_kl_mean"] > 2 * figures["base_kl_mean"]:
-        bounds["kl_share_of_change"] = MAX_SHARE_OF_CHANGE
-    findings = _findings(figures, bounds)
+    findings = [*_lost(differing_layers), *_findings(figures, bounds)]
     return {"passed": not findings, "findings": findings, "bounds": bounds, **figures}
+
+
+def _lost(layers: Sequence[str]) -> list[str]:
+    if not layers:
+        return []
+    more = f" and {len(layers) - 3} more" if len(layers) > 3 else ""
+    return [f"What was trained did not arrive whole in the exported adapter: {', '.join(layers[:3])}{more}."]
 
 
 def _figures(readings: Sequence[Reading], read: Positions) -> dict[str, Any]:
@@ -129,11 +141,10 @@ def _findings(figures: dict[str, Any], bounds: dict[str, float]) -> list[str]:
             f"The exported model's answers diverge by {figures['kl_mean']:.4f} nats on average; "
             f"{bounds['kl_mean']} is the most that is let through."
         )
-    share = bounds.get("kl_share_of_change")
-    if share is not None and not figures["kl_mean"] <= share * figures["change_kl_mean"]:
+    if not figures["kl_max"] <= bounds["kl_max"]:
         findings.append(
-            f"The exported adapter does not do what training did: of {figures['change_kl_mean']:.4f} nats "
-            f"{figures['kl_mean']:.4f} remain."
+            f"At its worst position it diverges by {figures['kl_max']:.3f} nats; {bounds['kl_max']} is the "
+            "most that is let through."
         )
     if not figures["sure_agreement"] >= bounds["sure_agreement"]:
         findings.append(

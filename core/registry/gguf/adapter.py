@@ -83,6 +83,48 @@ def write_adapter(base: Path, adapter: Adapter, out: Path) -> int:
     return len(pairs)
 
 
+def differing_layers(base: Path, adapter: Adapter, exported: Path) -> list[str]:
+    """Layers whose update is missing from the GGUF adapter ``exported``, or not of the size it had in PEFT.
+
+    The size is the Frobenius norm of scale · B · A. It does not see an update whose rows were mixed up: that
+    shows in what the model says.
+    """
+    header = read_header(base)
+    trained = {
+        f"{tensor_name(header, module)}.weight": _norm(
+            down, up, _scale(adapter.config, module, down.shape[0])
+        )
+        for module, down, up in _pairs(adapter)
+    }
+    found = _exported_norms(exported)
+    return sorted(
+        name
+        for name in trained.keys() | found.keys()
+        if not math.isclose(trained.get(name, 0.0), found.get(name, 0.0), rel_tol=1e-3)
+    )
+
+
+def _exported_norms(exported: Path) -> dict[str, float]:
+    from gguf import GGUFReader
+
+    reader = GGUFReader(exported)
+    field = reader.get_field("adapter.lora.alpha")
+    alpha = float(field.contents()) if field else 0.0
+    tensors = {tensor.name: np.asarray(tensor.data) for tensor in reader.tensors}
+    names = {name.rpartition(".")[0] for name in tensors}
+    pairs = {name: (tensors.get(f"{name}.lora_a"), tensors.get(f"{name}.lora_b")) for name in names}
+    return {
+        name: _norm(down, up, alpha / down.shape[0])
+        for name, (down, up) in pairs.items()
+        if down is not None and up is not None
+    }
+
+
+def _norm(down: Matrix, up: Matrix, scale: float) -> float:
+    """Frobenius norm of scale · up · down, without forming the product: its square is tr(BᵀB · AAᵀ)."""
+    return scale * math.sqrt(max(0.0, float(((up.T @ up) * (down @ down.T)).sum())))
+
+
 def tensor_name(header: Header, module: str) -> str:
     """GGUF's name ("blk.0.attn_q") for a module of transformers ("model.layers.0.self_attn.q_proj")."""
     name = _names(header.metadata["general.architecture"], int(header.own("block_count"))).get_name(module)
