@@ -45,6 +45,10 @@ class Engine(Protocol):
         """
         ...
 
+    def orientation(self, image: Image) -> int:
+        """Degrees (0, 90, 180, 270) to turn a picture counter-clockwise for its text to stand upright."""
+        ...
+
 
 def engine_for(settings: ExtractSettings) -> Engine:
     """The engine that the settings name. Raises :class:`UserError` for an unknown one."""

@@ -6,41 +6,83 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from core.documents.extract.reading import OCR, PageText, flow
 from core.documents.ocr.engine import Engine, Paragraph
+from core.documents.ocr.straighten import Back, skew, turned
 from core.records import Box
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# A picture this much wider than high, and not higher, holds a single line.
-_LINE_SHAPE = 4.0
-_LINE_HEIGHT = 160
+# A picture of at most this height that is this much wider may hold a single line.
+_LINE_HEIGHT = 300
+_LINE_SHAPE = 2.0
+# A line of text fills at least this part of its picture's height.
+_LINE_BAND = 0.2
 # Grey levels between the lightest and the darkest point of what still counts as an empty sheet.
 _BLANK_CONTRAST = 24
+# A page that reads worse than this may be lying on its side.
+_POOR = 0.6
 
 
 def recognise_page(image: Image, engine: Engine, dpi: int) -> PageText:
     """The text of a grey picture (mode L), with the place and the confidence of its words."""
     if is_blank(image):
         return PageText("", OCR)
-    paragraphs = engine.recognise(image, dpi=dpi, single_line=is_single_line(image))
-    size = image.size
+    if is_single_line(image):
+        return _page(engine.recognise(image, dpi=dpi, single_line=True), image, _as_it_is)
+    found = _straightened(image, engine, dpi)
+    if (found.confidence or 0.0) < _POOR and (degrees := engine.orientation(image)):
+        upright, back = turned(image, degrees)
+        again = _straightened(upright, engine, dpi)
+        if (again.confidence or 0.0) > (found.confidence or 0.0):
+            return _placed_on(again, upright, image, back)
+    return found
+
+
+def is_single_line(image: Image) -> bool:
+    """Whether a low, wide picture holds one line: one band of ink along its height."""
+    if image.height > _LINE_HEIGHT or image.width < _LINE_SHAPE * image.height:
+        return False
+    grey = np.asarray(image, dtype=np.float32)
+    inked = (grey < grey.mean() - grey.std()).mean(axis=1) > 0.01
+    borders = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
+    heights = borders[1::2] - borders[::2]
+    return int((heights > _LINE_BAND * image.height).sum()) <= 1
+
+
+def is_blank(image: Image) -> bool:
+    small = image.reduce(2) if min(image.size) > 1 else image
+    grey = np.asarray(small)
+    return int(grey.max()) - int(grey.min()) < _BLANK_CONTRAST
+
+
+def _straightened(image: Image, engine: Engine, dpi: int) -> PageText:
+    paper = int(np.percentile(np.asarray(image.reduce(8)), 75)) if min(image.size) > 8 else 255
+    level, back = turned(image, skew(image), paper)
+    return _placed_on(_page(engine.recognise(level, dpi=dpi), level, _as_it_is), level, image, back)
+
+
+def _page(paragraphs: Sequence[Paragraph], image: Image, back: Back) -> PageText:
     text, words = flow(
-        [[(word.text, _fraction(word.box, size)) for word in line] for line in paragraph]
+        [[(word.text, _fraction(back(word.box), image)) for word in line] for line in paragraph]
         for paragraph in paragraphs
     )
     return PageText(text, OCR, words, _confidence(paragraphs))
 
 
-def is_single_line(image: Image) -> bool:
-    return image.height <= _LINE_HEIGHT and image.width >= _LINE_SHAPE * image.height
+def _placed_on(page: PageText, seen: Image, image: Image, back: Back) -> PageText:
+    """The page with the boxes of its words on ``image``, of which ``seen`` is a turned picture."""
+    if seen is image:
+        return page
+    words = [word._replace(box=_fraction(back(_points(word.box, seen)), image)) for word in page.words]
+    return PageText(page.text, page.source, words, page.confidence)
 
 
-def is_blank(image: Image) -> bool:
-    lightest_and_darkest = image.reduce(2).getextrema() if min(image.size) > 1 else image.getextrema()
-    darkest, lightest = lightest_and_darkest
-    return float(lightest) - float(darkest) < _BLANK_CONTRAST  # type: ignore[arg-type]
+def _as_it_is(box: Box) -> Box:
+    return box
 
 
 def _confidence(paragraphs: Sequence[Paragraph]) -> float | None:
@@ -50,6 +92,11 @@ def _confidence(paragraphs: Sequence[Paragraph]) -> float | None:
     return round(sum(word.confidence * len(word.text) for word in words) / letters, 4) if letters else None
 
 
-def _fraction(box: Box, size: tuple[int, int]) -> Box:
-    width, height = size
+def _fraction(box: Box, image: Image) -> Box:
+    width, height = image.size
     return (box[0] / width, box[1] / height, box[2] / width, box[3] / height)
+
+
+def _points(box: Box, image: Image) -> Box:
+    width, height = image.size
+    return (box[0] * width, box[1] * height, box[2] * width, box[3] * height)
