@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSpinBox, QWidget
 
 from core.records import Changes, Collection, Dataset
 from gui import language
 from gui.form_dialog import FormDialog, muted
 from gui.ops import Ops
+from gui.widgets.choice import Choice
 
 _DATASETS = Changes(datasets=True)
 
@@ -64,11 +65,11 @@ class BuildDialog(FormDialog):
                 "the page it came from, and waits for your review."
             ),
         )
-        self.collection = QComboBox()
+        self.collection = Choice()
         for one in collections:
             words = self.tr("{name} (%n documents)", "", one.documents)
             self.collection.addItem(words.format(name=language.isolate(one.name)), one.name)
-        self.recipe = QComboBox()
+        self.recipe = Choice()
         self.recipe.addItem(self.tr("Questions and answers"), "qa")
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("for example: bridge questions"))

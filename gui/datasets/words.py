@@ -29,22 +29,22 @@ STATES = {
     "accepted": Look("check-circle", "ok", lambda: QCoreApplication.translate("Dataset words", "accepted")),
     "rejected": Look("close-circle", "bad", lambda: QCoreApplication.translate("Dataset words", "rejected")),
 }
-_SPLITS = {
+_SPLITS: dict[str, Callable[[], str]] = {
     "train": lambda: QCoreApplication.translate("Dataset words", "training"),
     "validation": lambda: QCoreApplication.translate("Dataset words", "validation"),
     "test": lambda: QCoreApplication.translate("Dataset words", "test"),
 }
-_KINDS = {
+_KINDS: dict[str, Callable[[], str]] = {
     "chat": lambda: QCoreApplication.translate("Dataset words", "conversations"),
     "qa": lambda: QCoreApplication.translate("Dataset words", "questions and answers"),
     "label": lambda: QCoreApplication.translate("Dataset words", "texts and labels"),
 }
-_ROLES = {
+_ROLES: dict[str, Callable[[], str]] = {
     "system": lambda: QCoreApplication.translate("Dataset words", "Instructions"),
     "user": lambda: QCoreApplication.translate("Dataset words", "Question"),
     "assistant": lambda: QCoreApplication.translate("Dataset words", "Answer"),
 }
-_LABEL_ROLES = {
+_LABEL_ROLES: dict[str, Callable[[], str]] = {
     "user": lambda: QCoreApplication.translate("Dataset words", "Text"),
     "assistant": lambda: QCoreApplication.translate("Dataset words", "Label"),
 }

@@ -19,14 +19,24 @@ class Plot(QWidget):
     """One pair of axes. ``set_series("loss", self.tr("Loss"), points, "accent")`` adds or redraws a curve.
 
     Curves are told apart by colour, by line style (``dashed``) or by ``dots``, and by the legend's words. The
-    value under the pointer is told beside the title.
+    value under the pointer is told beside the title. ``from_zero``: the axis of values begins at zero, so
+    that small changes look small.
     """
 
-    def __init__(self, title: str, x_label: str = "", unit: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        x_label: str = "",
+        unit: str = "",
+        parent: QWidget | None = None,
+        *,
+        from_zero: bool = False,
+    ) -> None:
         super().__init__(parent)
         import pyqtgraph
 
         self._unit = unit
+        self._from_zero = from_zero
         self._curves: dict[str, _Curve] = {}
         self._title = QLabel(title)
         self._title.setProperty("role", "strong")
@@ -76,6 +86,9 @@ class Plot(QWidget):
             self._legend.addWidget(curve.label)
             curve.dress()
         curve.draw(points)
+        if self._from_zero:
+            highest = max((y for one in self._curves.values() for _, y in one.points), default=1.0)
+            self._graph.setYRange(0, highest * 1.15, padding=0)
 
     def clear(self) -> None:
         for curve in self._curves.values():
