@@ -17,6 +17,9 @@ _FLAGS = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_PRESERVE_WHITESPACE | py
 # Fewer letters and digits than this are a page number or a stamp, not a page.
 _FEWEST = 20
 _GARBAGE_SHARE = 0.15
+_PICTURE_SHARE = 0.02
+_MANY_SHAPES = 40
+_CLEARLY_MORE = 1.5
 # Unmapped glyphs: the replacement character, private use, control and unassigned characters.
 _GARBAGE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FORMS = re.compile("[\ufb00-\ufb06\ufb1d-\ufdfb\ufe70-\ufefc]")
@@ -25,13 +28,22 @@ _FORMS = re.compile("[\ufb00-\ufb06\ufb1d-\ufdfb\ufe70-\ufefc]")
 def read(page: Any) -> PageText:
     """The layer's text in logical order, presentation forms as plain letters."""
     width, height = page.rect.width or 1.0, page.rect.height or 1.0
+    turn = page.rotation_matrix if page.rotation else None
+
+    def shown(box: Box) -> Box:
+        """Text is told of the page before it was turned."""
+        return box if turn is None else tuple(pymupdf.Rect(box) * turn)
+
     sheet = page.get_textpage(flags=_FLAGS)
     words = page.get_text("words", textpage=sheet)
     if any(order.RTL.search(word[4]) for word in words):
-        blocks = order.paragraphs(page.get_text("rawdict", textpage=sheet))
+        blocks = order.paragraphs(page.get_text("rawdict", textpage=sheet), shown)
     else:
         blocks = [
-            [[(word[4], word[:4]) for word in line] for _, line in groupby(block, key=lambda word: word[6])]
+            [
+                [(word[4], shown(word[:4])) for word in line]
+                for _, line in groupby(block, key=lambda word: word[6])
+            ]
             for _, block in groupby(words, key=lambda word: word[5])
         ]
     text, placed = flow(
@@ -53,10 +65,33 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
 
 
-def is_garbage(text: str) -> bool:
-    return len(_GARBAGE.findall(text)) > _GARBAGE_SHARE * max(1, len(text))
-
-
 def is_real(text: str) -> bool:
     """Whether the layer holds a page's worth of readable characters."""
-    return not is_garbage(text) and sum(map(str.isalnum, text)) >= _FEWEST
+    return is_readable(text) and _letters(text) >= _FEWEST
+
+
+def is_readable(text: str) -> bool:
+    """Whether there is text, and its glyphs are mapped to characters."""
+    return bool(text) and len(_GARBAGE.findall(text)) <= _GARBAGE_SHARE * len(text)
+
+
+def may_hide_text(page: Any) -> bool:
+    """Whether the page shows pictures, or so many shapes that they could be letters."""
+    least = _PICTURE_SHARE * abs(page.rect.width * page.rect.height)
+    shapes = 0
+    for kind, (left, top, right, bottom) in page.get_bboxlog():
+        if "image" in kind or "img" in kind:
+            if (right - left) * (bottom - top) > least:
+                return True
+        elif "path" in kind:
+            shapes += 1
+    return shapes > _MANY_SHAPES
+
+
+def is_better(text: str, recognised: str) -> bool:
+    """Whether a poor layer still says more than what was recognised on the page's picture."""
+    return is_readable(text) and _letters(recognised) < _CLEARLY_MORE * _letters(text)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))

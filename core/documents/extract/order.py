@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -51,17 +53,24 @@ Placed = tuple[int, Glyph]
 
 @dataclass
 class _Line:
-    """A line as it is seen: its glyphs, of which block it is, the size of its letters."""
+    """A line as it is seen: its glyphs, of which block it is, the size of its letters.
+
+    ``level``: it runs from side to side. Others stay in the order in which they were written.
+    """
 
     block: int
     size: float
     box: Box
+    level: bool
     glyphs: list[Glyph] = field(default_factory=list)
 
 
-def paragraphs(raw: dict[str, Any]) -> list[list[list[Piece]]]:
-    """Blocks of lines of words in logical order, out of PyMuPDF's "rawdict" of a page; boxes in points."""
-    lines = _merged(_lines(raw))
+def paragraphs(raw: dict[str, Any], place: Callable[[Box], Box]) -> list[list[list[Piece]]]:
+    """Blocks of lines of words in logical order, out of PyMuPDF's "rawdict" of a page.
+
+    ``place`` maps the boxes of the page's content to boxes on the page as it is shown, in points.
+    """
+    lines = _merged(_lines(raw, place))
     mostly_right = _is_rtl([glyph for line in lines for glyph in line.glyphs], default=True)
     ordered = [(line.block, _ordered(line, mostly_right)) for line in lines]
     if _named_by_looks([parts for _, parts in ordered]):
@@ -83,22 +92,26 @@ def logical(visual: Sequence[Glyph], *, right_to_left: bool) -> list[Placed]:
     return ordered
 
 
-def _lines(raw: dict[str, Any]) -> Iterator[_Line]:
+def _lines(raw: dict[str, Any], place: Callable[[Box], Box]) -> Iterator[_Line]:
     for number, block in enumerate(raw["blocks"]):
         for line in block.get("lines", ()):
             spans = line["spans"]
             size = max((span["size"] for span in spans), default=0.0) or 1.0
-            letters = [letter for span in spans for letter in span["chars"]]
-            yield _Line(number, size, line["bbox"], _glyphs(letters, size))
+            letters = [{"c": c["c"], "bbox": place(c["bbox"])} for span in spans for c in span["chars"]]
+            ahead = place((0.0, 0.0, abs(line["dir"][0]), abs(line["dir"][1])))
+            level = ahead[2] - ahead[0] > ahead[3] - ahead[1]
+            glyphs = _glyphs(letters, size) if level else [Glyph(c["c"], c["bbox"]) for c in letters]
+            yield _Line(number, size, place(line["bbox"]), level, glyphs)
 
 
 def _glyphs(letters: list[dict[str, Any]], size: float) -> list[Glyph]:
     """Letters with what belongs to them: marks above and below, and the further letters of a ligature."""
-    wide = [Glyph(c["c"], c["bbox"]) for c in letters if not _is_attached(c, size)]
+    drawn_on = [_is_attached(letter, size) for letter in letters]
+    wide = [Glyph(c["c"], c["bbox"]) for c, other in zip(letters, drawn_on, strict=True) if not other]
     attached: list[tuple[Glyph, str]] = []
     passed = 0
-    for letter in letters:
-        if not _is_attached(letter, size):
+    for letter, on_other in zip(letters, drawn_on, strict=True):
+        if not on_other:
             passed += 1
         elif wide:
             neighbours = wide[max(0, passed - 1) : passed + 1]
@@ -111,9 +124,10 @@ def _glyphs(letters: list[dict[str, Any]], size: float) -> list[Glyph]:
 
 def _is_attached(letter: dict[str, Any], size: float) -> bool:
     """Whether this is drawn on or within another letter."""
-    left, _, right, _ = letter["bbox"]
-    mark = unicodedata.combining(letter["c"]) != 0
-    return mark or (right - left < _NARROW * size and not letter["c"].isspace())
+    character, (left, _, right, _) = letter["c"], letter["bbox"]
+    if right - left < _NARROW * size and not character.isspace():
+        return True
+    return character > "\u0300" and unicodedata.combining(character) != 0
 
 
 def _marked(wide: list[Glyph], neighbours: list[Glyph], letter: dict[str, Any], size: float) -> Glyph:
@@ -157,6 +171,8 @@ def _merged(lines: Iterable[_Line]) -> list[_Line]:
 
 def _continues(first: _Line, second: _Line) -> bool:
     a, b = first.box, second.box
+    if not (first.level and second.level):
+        return False
     common = min(a[3], b[3]) - max(a[1], b[1])
     gap = max(a[0], b[0]) - min(a[2], b[2])
     size = max(first.size, second.size)
@@ -165,6 +181,8 @@ def _continues(first: _Line, second: _Line) -> bool:
 
 def _ordered(line: _Line, mostly_right: bool) -> list[list[Placed]]:
     """The glyphs of a line in reading order; parts far apart, such as cells, each in its own direction."""
+    if not line.level:
+        return [[(0, glyph) for glyph in line.glyphs]]
     visual = sorted(line.glyphs, key=lambda glyph: glyph.middle)
     parts = [list(_with_gaps(part, line.size)) for part in _apart(visual, _COLUMN_GAP * line.size)]
     ordered = [logical(part, right_to_left=_is_rtl(part, default=mostly_right)) for part in parts]
@@ -206,11 +224,12 @@ def _with_gaps(visual: Sequence[Glyph], size: float) -> Iterator[Glyph]:
 
 
 def _is_rtl(glyphs: Sequence[Glyph], *, default: bool) -> bool:
-    classes = [_class(glyph.text) for glyph in glyphs]
-    right, left = classes.count(_R), classes.count(_L)
+    classes = Counter(_class(glyph.text) for glyph in glyphs)
+    right, left = classes[_R], classes[_L]
     return right > left if right != left else default
 
 
+@cache
 def _class(text: str) -> str:
     kind = unicodedata.bidirectional(text[0]) if text else ""
     return kind if kind in _IN_NUMBERS else _CLASSES.get(kind, _NEUTRAL)

@@ -11,7 +11,7 @@ from core.documents.extract.mupdf import pymupdf
 from core.documents.extract.reading import PageText
 from core.documents.extract.sniff import PDF, locked
 from core.documents.ocr.engine import Engine
-from core.documents.ocr.recognise import recognise_page
+from core.documents.ocr.recognise import is_blank, recognise_page
 from core.errors import UserError
 from core.settings import ExtractSettings
 
@@ -33,14 +33,17 @@ class PdfReader:
         self.page_count = self._document.page_count
 
     def page(self, number: int) -> PageText:
+        pymupdf.TOOLS.reset_mupdf_warnings()
         page = self._load(number)
         found = layer.read(page)
-        if layer.is_real(found.text):
+        if layer.is_real(found.text) or (layer.is_readable(found.text) and not layer.may_hide_text(page)):
             return found
         picture = _picture(page, self._settings.ocr_dpi)
+        if not found.text and is_blank(picture):
+            self._refuse_damaged(page, number)
+            return found
         recognised = recognise_page(picture, self._engine, self._settings.ocr_dpi)
-        # A page number alone is a poor layer, but a picture without any text is poorer.
-        return found if not recognised.text and not layer.is_garbage(found.text) else recognised
+        return found if layer.is_better(found.text, recognised.text) else recognised
 
     def image(self, number: int, dpi: int) -> bytes:
         page = self._load(number)
@@ -51,9 +54,29 @@ class PdfReader:
 
     def _load(self, number: int) -> Any:
         try:
-            return self._document.load_page(number - 1)
-        except (RuntimeError, ValueError) as error:
-            raise UserError(f"Page {number} of {self._name} is damaged.") from error
+            page = self._document.load_page(number - 1)
+            # MuPDF shows an empty page in the place of one that is not in the file.
+            there = self._document.xref_get_key(page.xref, "Type")[0] != "null"
+        except (RuntimeError, ValueError):
+            there = False
+        if not there:
+            raise UserError(
+                f"Page {number} of {self._name} is missing: the file is damaged or was cut off.",
+                do="Get the file again from where it came.",
+            )
+        return page
+
+    def _refuse_damaged(self, page: Any, number: int) -> None:
+        """Raises when a page is empty only because what stands on it cannot be read."""
+        complained = "error" in pymupdf.TOOLS.mupdf_warnings()
+        if complained or any(self._is_missing(xref) for xref in page.get_contents()):
+            raise UserError(
+                f"Page {number} of {self._name} is damaged: nothing on it can be read.",
+                do="Get the file again from where it came.",
+            )
+
+    def _is_missing(self, xref: int) -> bool:
+        return not self._document.xref_is_stream(xref)
 
 
 def _open(path: Path, name: str) -> Any:
