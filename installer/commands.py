@@ -81,9 +81,13 @@ def test(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def bench(layout: Layout, options: argparse.Namespace) -> int:
-    """Sets up, then measures."""
+    """Sets up, then measures: every tests/bench/bench_*.py in turn."""
     setup(layout, options)
-    return _python(layout, "-m", "pytest", "tests/bench", "-s", "-p", "no:cacheprovider")
+    statuses = []
+    for script in sorted((layout.root / "tests" / "bench").glob("bench_*.py")):
+        print(f"== {script.stem}", flush=True)
+        statuses.append(_python(layout, str(script)))
+    return int(any(statuses))
 
 
 def package(layout: Layout, options: argparse.Namespace) -> int:
