@@ -224,8 +224,9 @@ class DatasetRow(Base):
 class ExampleRow(Base):
     """One conversation. State: pending, accepted, rejected. Split: train, validation, test or empty.
 
-    ``messages`` is [{"role","content"}…]. ``origin``: the file and row, or the page, it came from; ``source``:
-    its document's name, kept when the document is gone; ``start`` and ``end``: the passage on the page.
+    ``messages`` is [{"role","content"}…]. ``origin``: the file and row, or the page, it came from;
+    ``source``: its document's name, kept when the document is gone; ``start`` and ``end``: the passage on the
+    page.
     """
 
     __tablename__ = "examples"
@@ -313,7 +314,6 @@ class VersionRow(Base):
     gate: Mapped[str] = mapped_column(default="pending")
     gate_report: Mapped[dict[str, Any]]
     metrics: Mapped[dict[str, Any]]
-    card: Mapped[str]
     created: Mapped[float] = mapped_column(default=time.time)
 
 

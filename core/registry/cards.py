@@ -9,13 +9,18 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.db.tables import DatasetRow, DocumentRow, ExampleRow, ModelRow, RunRow, VersionRow
+from core.db.tables import DatasetRow, DocumentRow, ExampleRow, JobRow, ModelRow, RunRow, VersionRow
 
 _DOCUMENTS_SHOWN = 50
+# What to call it, and its names among a run's metrics: this version's and the base model's.
+_LOSSES = (
+    ("loss of the answers (nats a token)", "eval_loss", "base_loss"),
+    ("perplexity", "perplexity", "base_perplexity"),
+)
 
 
 def write(session: Session, version: VersionRow) -> str:
-    """The card of ``version`` as the tables stand now."""
+    """The card of ``version`` as things stand now."""
     run = session.get_one(RunRow, version.run_id)
     base = session.get_one(ModelRow, version.model_id)
     dataset = session.get_one(DatasetRow, run.dataset_id)
@@ -26,7 +31,7 @@ def write(session: Session, version: VersionRow) -> str:
         "## Base model\n\n" + _base(base, run),
         "## Training data\n\n" + _data(session, run, dataset),
         "## Training\n\n" + _training(run),
-        "## Measured\n\n" + _metrics(version.metrics),
+        "## Measured\n\n" + _metrics(session, version),
         "## The gate\n\n" + _gate(version),
         "## Use and limits\n\n" + _use(base, version),
     ]
@@ -68,19 +73,20 @@ def _data(session: Session, run: RunRow, dataset: DatasetRow) -> str:
 
 
 def _documents(session: Session, dataset: DatasetRow) -> str:
-    """The source documents with the pages that examples were made from."""
+    """The source documents, with how many of their pages and how many examples were made from them."""
+    name = func.coalesce(DocumentRow.name, ExampleRow.source)
     query = (
-        select(DocumentRow.name, DocumentRow.sha256, func.count(ExampleRow.page.distinct()), func.count())
-        .join(ExampleRow, ExampleRow.document_id == DocumentRow.id)
-        .where(ExampleRow.dataset_id == dataset.id, ExampleRow.state == "accepted")
-        .group_by(DocumentRow.id)
-        .order_by(DocumentRow.name)
+        select(name, DocumentRow.sha256, func.count(ExampleRow.page.distinct()), func.count())
+        .join(DocumentRow, ExampleRow.document_id == DocumentRow.id, isouter=True)
+        .where(ExampleRow.dataset_id == dataset.id, ExampleRow.state == "accepted", name != "")
+        .group_by(name, DocumentRow.sha256)
+        .order_by(name)
     )
     rows = session.execute(query).all()
     if not rows:
-        return "Its examples name no source document of this workspace."
+        return "Its examples name no source document."
     shown = [
-        f"| {_cell(name)} | {pages} | {examples} | `{sha256[:16]}` |"
+        f"| {_cell(name)} | {pages} | {examples} | {f'`{sha256[:16]}`' if sha256 else 'not here'} |"
         for name, sha256, pages, examples in rows[:_DOCUMENTS_SHOWN]
     ]
     more = [f"\nand {len(rows) - _DOCUMENTS_SHOWN} more."] if len(rows) > _DOCUMENTS_SHOWN else []
@@ -98,17 +104,47 @@ def _training(run: RunRow) -> str:
     return _list({"Method": run.method, **settings, **{k: v for k, v in measured.items() if v}})
 
 
-def _metrics(metrics: dict[str, Any]) -> str:
-    """A table of plain values or {"value", "low", "high"}; the base model's stand under "baseline"."""
-    baseline = metrics.get("baseline")
-    named = {name: value for name, value in metrics.items() if name != "baseline" and _value(value)}
-    if not named:
-        return "Nothing has been measured yet. See: isnad evaluate"
+def _metrics(session: Session, version: VersionRow) -> str:
+    """The losses that training measured, and the newest evaluation with its intervals."""
+    figures = version.metrics
     rows = [
-        f"| {name} | {_value(value)} | {_value((baseline or {}).get(name))} |"
-        for name, value in named.items()
+        f"| {name} | {_value(figures.get(base))} | {_value(figures[ours])} |"
+        for name, ours, base in _LOSSES
+        if ours in figures
     ]
-    return "\n".join(["| | this version | base model |", "|---|---|---|", *rows])
+    parts = ["\n".join(["| on held-out examples | base model | this version |", "|---|---:|---:|", *rows])]
+    evaluation = _evaluation(session, version)
+    if evaluation:
+        parts.append(_compared(evaluation))
+    if not rows:
+        parts = parts[1:]
+    return "\n\n".join(parts) or "Nothing has been measured yet. See: isnad evaluate"
+
+
+def _evaluation(session: Session, version: VersionRow) -> dict[str, Any] | None:
+    """The result of the newest finished evaluation of this version."""
+    query = (
+        select(JobRow.parameters, JobRow.result)
+        .where(JobRow.kind == "evaluate", JobRow.state == "succeeded")
+        .order_by(JobRow.ended.desc())
+    )
+    for parameters, result in session.execute(query):
+        if parameters.get("subject_id") == version.id and result:
+            return dict(result)
+    return None
+
+
+def _compared(found: dict[str, Any]) -> str:
+    against = found["against"] or "nothing else"
+    rows = [
+        f"| {name} | {_value(found['baseline'].get(name))} | {_value(value)} |"
+        for name, value in found["metrics"].items()
+    ]
+    said = (
+        f"Evaluated on {found['items']} examples of the {found['split']} split of “{found['dataset']}” "
+        f"(hash `{found['dataset_hash']}`), with 95 % intervals:"
+    )
+    return "\n".join([said, "", f"| | {against} | this version |", "|---|---:|---:|", *rows])
 
 
 def _value(value: Any) -> str:

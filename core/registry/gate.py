@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session
 from core.db.tables import ExampleRow, ModelRow, RunRow, VersionRow
 from core.errors import UserError
 from core.jobs.queue import JobContext
-from core.registry import cards
 from core.registry.adapters import Adapter
 from core.registry.sealed import memory_file
 from core.workspace import Workspace
@@ -156,5 +155,4 @@ def _write(workspace: Workspace, version_id: str, report: dict[str, Any]) -> Non
         version = session.get_one(VersionRow, version_id)
         version.gate = "passed" if report["passed"] else "failed"
         version.gate_report = report
-        version.card = cards.write(session, version)
         workspace.audit.append(session, f"version.gate.{version.gate}", version_id)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +32,8 @@ def of_version(session: Session, version: VersionRow) -> list[LineageNode]:
     base = session.get_one(ModelRow, version.model_id)
     dataset = session.get_one(DatasetRow, run.dataset_id)
     pages, documents = _sources(session, dataset.id)
-    origins = [page.id for page in pages] or [document.id for document in documents]
+    through_pages = {parent for page in pages for parent in page.parents}
+    origins = [node.id for node in (*pages, *documents) if node.id not in through_pages]
     return [
         *_agents(session, version),
         LineageNode("version", version.id, version.name, f"gate {version.gate}", (run.id,)),
@@ -62,10 +64,14 @@ def _settings(run: RunRow) -> str:
 
 
 def _sources(session: Session, dataset_id: str) -> tuple[list[LineageNode], list[LineageNode]]:
-    """The pages that accepted examples were made from, and the documents of these pages."""
+    """The pages that accepted examples were made from, and the documents of these pages, by name.
+
+    A document that is not in the workspace (any more) is known by its name alone.
+    """
     query = (
-        select(DocumentRow, PageRow)
-        .join(ExampleRow, ExampleRow.document_id == DocumentRow.id)
+        select(DocumentRow, PageRow, ExampleRow.source)
+        .select_from(ExampleRow)
+        .join(DocumentRow, ExampleRow.document_id == DocumentRow.id, isouter=True)
         .join(
             PageRow,
             (PageRow.document_id == DocumentRow.id) & (PageRow.number == ExampleRow.page),
@@ -73,18 +79,25 @@ def _sources(session: Session, dataset_id: str) -> tuple[list[LineageNode], list
         )
         .where(ExampleRow.dataset_id == dataset_id, ExampleRow.state == "accepted")
         .distinct()
-        .order_by(DocumentRow.name, PageRow.number)
+        .order_by(ExampleRow.source, DocumentRow.name, PageRow.number)
     )
     pages: dict[str, LineageNode] = {}
     documents: dict[str, LineageNode] = {}
-    for document, page in session.execute(query):
-        documents[document.id] = LineageNode(
-            "document", document.id, document.name, f"sha256 {document.sha256}", ()
-        )
+    # An outer join gives None for what is not there, which the types of select() do not know.
+    rows: Any = session.execute(query)
+    for document, page, source in rows:
+        if document is not None:
+            documents[document.id] = _document(document)
+        elif source:
+            documents[source] = LineageNode("document", source, source, "not in the workspace", ())
         if page is not None:
             label = f"{document.name}, page {page.number}"
             pages[page.id] = LineageNode("page", page.id, label, _reading(page), (document.id,))
     return list(pages.values()), list(documents.values())
+
+
+def _document(row: DocumentRow) -> LineageNode:
+    return LineageNode("document", row.id, row.name, f"sha256 {row.sha256}", ())
 
 
 def _reading(page: PageRow) -> str:

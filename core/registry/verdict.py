@@ -3,10 +3,16 @@
 
 The engines differ on the untouched base too, since llama.cpp rounds activations to 8 bits before it
 multiplies them with quantised weights. So the base's own divergence, measured in the same answers, is the
-yardstick. SmolLM2-135M (Q4_1) with a LoRA of rank 8, in nats, mean and worst of 51 positions: base 0.0075
-and 0.031, the right adapter 0.0025 and 0.009; rows of q and k in the wrong order 0.026 and 0.23, all of k lost
-0.010 and 0.12, scale times 1.1 0.010 and 0.07, one layer of thirty lost 0.006 and 0.06. The last two hide in
-the noise: for such as these the updates of the layers are compared themselves.
+yardstick. SmolLM2-135M (Q4_1) with a LoRA of rank 8, in nats, mean and worst of 51 positions:
+
+    the base                                   0.0075   0.031
+    the right adapter                          0.0025   0.009
+    rows of q and k in the wrong order         0.026    0.23
+    k lost in all layers                       0.010    0.12
+    scale times 1.1                            0.010    0.07
+    one layer of thirty lost                   0.006    0.06
+
+The last two hide in the noise: for such as these the updates of the layers are compared themselves.
 """
 
 from __future__ import annotations

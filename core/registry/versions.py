@@ -133,11 +133,8 @@ def _add(workspace: Workspace, session: Session, run_id: str, gguf_blob: str) ->
         gate="pending",
         gate_report={},
         metrics=run.metrics,
-        card="",
     )
     session.add(version)
-    session.flush()
-    version.card = cards.write(session, version)
     workspace.audit.append(session, "version.register", version.id, run=run_id, dataset=run.dataset_hash)
     return version.id
 
@@ -170,6 +167,6 @@ def record(session: Session, row: VersionRow) -> Version:
         gate=row.gate,
         gate_report=dict(row.gate_report),
         metrics=dict(row.metrics),
-        card=row.card,
+        card=cards.write(session, row),
         created=row.created,
     )

@@ -310,7 +310,6 @@ CREATE TABLE versions (
     gate VARCHAR NOT NULL,
     gate_report JSON NOT NULL,
     metrics JSON NOT NULL,
-    card VARCHAR NOT NULL,
     created DOUBLE NOT NULL,
     CONSTRAINT pk_versions PRIMARY KEY (id),
     CONSTRAINT uq_versions_name UNIQUE (name),

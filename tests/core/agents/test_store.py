@@ -41,7 +41,6 @@ def make_version(workspace: Workspace, gate: str, name: str = "bridge-v1") -> st
             gate=gate,
             gate_report={},
             metrics={},
-            card="",
             created=time.time(),
         )
         session.add(version)
