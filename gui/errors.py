@@ -31,6 +31,7 @@ from core import __version__
 from core.errors import Cancelled, UserError
 from gui import icons, language, theme
 from gui.widgets.buttons import text_button
+from gui.widgets.icon_label import IconLabel
 
 _open_windows: list[QDialog] = []
 
@@ -112,8 +113,7 @@ class CrashWindow(QDialog):
 
 
 def _message_layout(dialog: QDialog, glyph: str, role: str, what: str, do: str) -> QVBoxLayout:
-    picture = QLabel()
-    picture.setPixmap(icons.icon(glyph, role).pixmap(32, 32))
+    picture = IconLabel(glyph, role, 32)
     heading = QLabel(what)
     heading.setProperty("role", "heading")
     heading.setWordWrap(True)

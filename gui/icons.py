@@ -61,6 +61,8 @@ class _Glyph(QIconEngine):
         font = QFont(_family())
         font.setPixelSize(max(1, min(rect.width(), rect.height())))
         role = "on_soft" if mode == QIcon.Mode.Selected and self._role == "text" else self._role
+        # On a main button that is off, the ground is no longer the accent.
+        role = "muted" if mode == QIcon.Mode.Disabled else role
         painter.save()
         painter.setFont(font)
         painter.setPen(theme.color(role))

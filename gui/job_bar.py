@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from core.records import Changes, Job
-from gui import icons, language, remembered
+from gui import language, remembered
 from gui.ops import Ops, slot
 from gui.widgets.buttons import icon_button, text_button
+from gui.widgets.icon_label import IconLabel
 
 _SHOWN = 4
 _KNOWN_KINDS = {
@@ -98,7 +99,7 @@ class JobRow(QWidget):
     def __init__(self, bar: JobBar) -> None:
         super().__init__(bar)
         self.job: Job | None = None
-        self._picture = QLabel()
+        self._picture = IconLabel("cog-outline", "muted", 18)
         self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedWidth(220)
@@ -130,7 +131,7 @@ class JobRow(QWidget):
         self.job = job
         bad = job.state in _BAD
         glyph = "alert-circle-outline" if bad else _KNOWN_KINDS.get(job.kind, "cog-outline")
-        self._picture.setPixmap(icons.icon(glyph, "bad" if bad else "muted").pixmap(18, 18))
+        self._picture.show_glyph(glyph, "bad" if bad else "muted")
         self.title.setText(self._title(job))
         self.title.setToolTip(job.title)
         self.progress.setVisible(job.state == "running")

@@ -241,7 +241,6 @@ class MainWindow(QMainWindow):
         self.status.show_workspace(self.folder)
         self._pages.setCurrentIndex(1)
         self._on_tab()
-        self.tab(self.current_name).setFocus()
         QTimer.singleShot(0, self.watch.poll)
         self._idle.start(_IDLE_MILLISECONDS)
 
@@ -261,7 +260,10 @@ class MainWindow(QMainWindow):
             return
         remembered.remember("tab", self.current_name)
         self.help_line.hide()
-        self._stack.setCurrentWidget(self.tab(self.current_name))
+        tab = self.tab(self.current_name)
+        self._stack.setCurrentWidget(tab)
+        if tab.focus_first is not None and not self.tab_bar.hasFocus():
+            tab.focus_first.setFocus()
 
     def _select_tab(self, index: int) -> None:
         self.tab_bar.setCurrentIndex(index if 0 <= index < len(TABS) else 0)

@@ -164,10 +164,13 @@ def palette(scheme: Scheme) -> QPalette:
 
 
 def stylesheet(scheme: Scheme) -> str:
-    """resources/styles/isnad.qss with each @role replaced by its colour."""
+    """resources/styles/isnad.qss with each @role replaced by its colour, each @icon by its file."""
     text = (RESOURCES / "styles" / "isnad.qss").read_text(encoding="utf-8")
     for role, value in sorted(asdict(scheme).items(), key=lambda item: -len(item[0])):
         text = text.replace(f"@{role}", value)
+    kind = "dark" if scheme is DARK else "light"
+    for glyph in ("chevron-down", "chevron-up"):
+        text = text.replace(f"@{glyph}", (RESOURCES / "icons" / f"{glyph}-{kind}.svg").as_posix())
     return text
 
 

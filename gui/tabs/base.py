@@ -24,6 +24,7 @@ class Tab(QWidget):
     """Base of the five views; see gui/tabs/__init__.py for how one is written."""
 
     shows = Changes()
+    focus_first: QWidget | None = None  # what the keyboard begins with when the view is shown
 
     def __init__(self, ops: Ops, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -69,6 +69,8 @@ class ChatTab(Tab):
         self.body.addWidget(
             Panes("chat", [side, self._make_middle(), self.source], [220, 720, 500], stretching=1)
         )
+        self.focus_first = self.field
+        self._warm = ""
         self._connect()
 
     @property
@@ -94,6 +96,14 @@ class ChatTab(Tab):
         self._agents = await self.ops.query(self, self.ops.app.agents.list)
         self._conversations = await self.ops.query(self, self.ops.app.chat.conversations)
         self._show_lists()
+        await self._warm_up()
+
+    async def _warm_up(self) -> None:
+        """Loads the agent's model while the person thinks of a question."""
+        agent_id = self.agent_box.currentData()
+        if agent_id and agent_id != self._warm and not self.is_answering:
+            self._warm = agent_id
+            await self.ops.query_on("stream", self, self.ops.app.chat.warm, agent_id)
 
     def _show_lists(self) -> None:
         self.agents.set_entries(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -36,6 +37,7 @@ from gui.widgets.table import RECORD_ROLE, Column, RecordTable
 
 _ALL = ""
 _HITS = 20
+_PATIENCE_SECONDS = 0.4
 _DOCUMENTS = Changes(documents=True)
 _GLYPHS = {
     "pdf": "file-pdf-box",
@@ -58,6 +60,7 @@ class DocumentsTab(Tab):
         self.side = self._make_side()
         self.search = QLineEdit(clearButtonEnabled=True)
         self.table = self._make_table()
+        self.focus_first = self.table
         self.passages = PassageList()
         self.source = SourcePane(ops, self.tr("Choose a document or a passage, and its page is shown here."))
         self.body.addWidget(
@@ -191,13 +194,23 @@ class DocumentsTab(Tab):
             self.leave_results()
             return
         chosen = self.side.current() or None
-        result = await self.ops.query_on(
-            "search", self, self.ops.app.search.find, query, k=_HITS, collection=chosen
+        find = self.ops.app.search.find
+        full = asyncio.ensure_future(
+            self.ops.query_on("search", self, find, query, k=_HITS, collection=chosen)
         )
-        if self.search.text().strip() == query:
-            self._show_result(result)
+        await asyncio.wait({full}, timeout=_PATIENCE_SECONDS)
+        if not full.done():
+            # The model that knows meanings is still being loaded: what the words alone find, at once.
+            words = await self.ops.query_on(
+                "words", self, find, query, k=_HITS, mode="lexical", collection=chosen
+            )
+            self._show_result(query, words, more=not full.done())
+        self._show_result(query, await full)
 
-    def _show_result(self, result: SearchResult) -> None:
+    def _show_result(self, query: str, result: SearchResult, *, more: bool = False) -> None:
+        """``more``: these are by words alone, those by meaning are still to come."""
+        if self.search.text().strip() != query:
+            return
         self._hits = {hit.chunk_id: hit for hit in result.hits}
         words = tuple((result.corrected or result.query).split())
         self.passages.set_passages([self._shown_passage(hit, words) for hit in result.hits])
@@ -209,12 +222,12 @@ class DocumentsTab(Tab):
         )
         if result.corrected:
             told += "  ·  " + self.tr("corrected from {typed}").format(typed=language.isolate(result.query))
+        if more:
+            told += "  ·  " + self.tr("looking for the meaning too…")
         self.found.setText(told)
         self._no_hits.setVisible(not result.hits)
         self.passages.setVisible(bool(result.hits))
         self._middle.setCurrentWidget(self._results)
-        if result.hits:
-            self.passages.select(0)
 
     def _shown_passage(self, hit: Hit, words: tuple[str, ...]) -> ShownPassage:
         place = self.tr("page {number}").format(number=hit.page)
@@ -399,7 +412,7 @@ class DocumentsTab(Tab):
         if document.status == "failed":
             return Ledger(0, 0, document.pages_failed, "", document.error or self.tr("could not be read"))
         if document.status == "pending":
-            return Ledger(0, 0, 0, self.tr("waiting to be read"))
+            return Ledger(0, 0, 0, self.tr("waiting"))
         parts = [
             (document.pages_text, self.tr("{n} text")),
             (document.pages_ocr, self.tr("{n} from image")),

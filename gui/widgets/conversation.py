@@ -31,9 +31,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui import icons, theme
-from gui.widgets.bidi import BidiText
+from gui.widgets.bidi import BidiText, text_direction
 from gui.widgets.buttons import icon_button
 from gui.widgets.flow import FlowLayout
+from gui.widgets.icon_label import IconLabel
 
 _COLUMN = 760
 _MAX_LINES = 7
@@ -188,7 +189,6 @@ class AnswerTurn(QFrame):
         self.state = QLabel()
         self.state.setProperty("role", "muted")
         self.note = _Remark("information-outline", "muted")
-        self.abstained = _Remark("help-circle-outline", "warn")
         self.unsupported = _Remark("alert-outline", "warn")
         self._chips = FlowLayout()
         self._chip_area = QWidget()
@@ -202,7 +202,7 @@ class AnswerTurn(QFrame):
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self.text)
-        for remark in (self.abstained, self.unsupported, self.note):
+        for remark in (self.unsupported, self.note):
             layout.addWidget(remark)
         layout.addWidget(self._chip_area)
         self._chip_area.hide()
@@ -212,9 +212,12 @@ class AnswerTurn(QFrame):
 
     # --- while it comes -----------------------------------------------------------------------
 
-    def show_state(self, words: str) -> None:
-        """What is being done before and while the words come."""
+    def show_state(self, words: str, role: str = "muted") -> None:
+        """What is being done before and while the words come, and what came of it."""
         self.state.setText(words)
+        self.state.setProperty("role", role)
+        self.state.style().unpolish(self.state)
+        self.state.style().polish(self.state)
 
     def add_token(self, token: str) -> None:
         cursor = QTextCursor(self.text.document())
@@ -226,10 +229,12 @@ class AnswerTurn(QFrame):
     def show_answer(self, answer: ShownAnswer) -> None:
         """The sentences with their sources, instead of the words as they came."""
         self.shown = answer
-        self.state.setText(answer.measured)
+        self.show_state(
+            self.tr("no answer in the documents") if answer.abstained else answer.measured,
+            "warn" if answer.abstained else "muted",
+        )
         self._write(answer)
         loose = sum(1 for sentence in answer.sentences if not sentence.supported)
-        self.abstained.tell(self.tr("The documents do not answer this.") if answer.abstained else "")
         self.unsupported.tell(
             self.tr("%n sentences have no support in the documents.", "", loose)
             if loose and not answer.abstained
@@ -262,8 +267,9 @@ class AnswerTurn(QFrame):
         for place, sentence in enumerate(answer.sentences):
             if place:
                 cursor.insertText(sentence.before, _plain())
-            cursor.insertText(sentence.text, _plain() if sentence.supported else _loose())
-            if not sentence.supported and not answer.abstained:
+            marked = not sentence.supported and not answer.abstained
+            cursor.insertText(sentence.text, _loose() if marked else _plain())
+            if marked:
                 cursor.insertText("\u00a0", _plain())
                 cursor.insertText(self.tr("no source"), _tag())
             for number in sentence.chips:
@@ -321,8 +327,7 @@ class _Remark(QWidget):
 
     def __init__(self, glyph: str, role: str) -> None:
         super().__init__()
-        picture = QLabel()
-        picture.setPixmap(icons.icon(glyph, role).pixmap(16, 16))
+        picture = IconLabel(glyph, role)
         self.words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.words.setProperty("role", role)
         row = QHBoxLayout(self)
@@ -334,6 +339,8 @@ class _Remark(QWidget):
 
     def tell(self, words: str) -> None:
         self.words.setText(words)
+        # A remark of core is in the language of the question, not of the window.
+        self.setLayoutDirection(text_direction(words))
         self.setVisible(bool(words))
 
 

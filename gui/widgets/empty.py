@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui import icons
+from gui.widgets.icon_label import IconLabel
 
 _WIDTH = 360
 
@@ -18,9 +18,6 @@ class EmptyState(QWidget):
 
     def __init__(self, glyph: str, title: str, words: str = "", button: str = "", hint: str = "") -> None:
         super().__init__()
-        picture = QLabel()
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        picture.setPixmap(icons.icon(glyph, "line_strong").pixmap(48, 48))
         self.title = _words(title, "heading")
         # A column of its own with a fixed width: a label that wraps needs to know how wide it is.
         column = QWidget()
@@ -28,7 +25,7 @@ class EmptyState(QWidget):
         inside = QVBoxLayout(column)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
-        inside.addWidget(picture)
+        inside.addWidget(IconLabel(glyph, "line_strong", 48), 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addWidget(self.title)
         if words:
             inside.addWidget(_words(words, "muted"))
@@ -43,7 +40,11 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 24, 12, 24)
         layout.addStretch(2)
-        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch()
+        middle.addWidget(column)
+        middle.addStretch()
+        layout.addLayout(middle)
         layout.addStretch(3)
 
 

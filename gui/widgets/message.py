@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gui import icons, language
+from gui import language
 from gui.widgets.buttons import icon_button
+from gui.widgets.icon_label import IconLabel
 
 _LOOK = {"bad": "alert-circle-outline", "warn": "alert-outline", "info": "information-outline"}
 
@@ -23,7 +24,7 @@ class InlineMessage(QFrame):
         self.setObjectName("inline_message")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._told = ""
-        self._picture = QLabel()
+        self._picture = IconLabel("alert-circle-outline", "bad", 18)
         self._what = _words()
         self._details = _words()
         self._unfold = icon_button("chevron-down", self.tr("Show the details"))
@@ -54,7 +55,7 @@ class InlineMessage(QFrame):
         for widget in (self, self._what, self._details):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
-        self._picture.setPixmap(icons.icon(_LOOK[kind], "muted" if kind == "info" else kind).pixmap(18, 18))
+        self._picture.show_glyph(_LOOK[kind], "muted" if kind == "info" else kind)
         self._told = "\n".join(part for part in (what, do, *details) if part)
         self._what.setText(" ".join(language.isolate(part) for part in (what, do) if part))
         self._details.setText("\n".join(f"•  {language.isolate(line)}" for line in details))

@@ -32,6 +32,7 @@ Index = QModelIndex | QPersistentModelIndex
 _PASSAGE = Qt.ItemDataRole.UserRole
 _PAD_X, _PAD_Y = 16, 8
 _SHOWN_CHARACTERS = 420
+_SHORT = 3  # the, was, why: shown bold they would hide what matters
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,17 @@ class PassageList(QListView):
         self.selectionModel().currentChanged.connect(self._on_current)
 
     def set_passages(self, passages: Sequence[ShownPassage]) -> None:
+        """Shows ``passages`` and chooses the one that was chosen, else the first."""
+        kept = self.current()
         self._passages.set(passages)
+        keys = [passage.key for passage in passages]
+        if passages:
+            self.select(keys.index(kept) if kept in keys else 0)
+
+    def current(self) -> str:
+        """The key of the chosen passage; empty when there is none."""
+        index = self.currentIndex()
+        return str(index.data(_PASSAGE).key) if index.isValid() else ""
 
     def count(self) -> int:
         return self._passages.rowCount()
@@ -141,6 +152,8 @@ def _document(
     wrapping.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     document.setDefaultTextOption(wrapping)
     document.setTextWidth(width)
+    # Where it stands is said in the window's direction; the text takes its own.
+    side = "rtl" if option.direction == Qt.LayoutDirection.RightToLeft else "ltr"
     text, quiet = ("on_soft", "on_soft") if selected else ("text", "muted")
     document.setDefaultStyleSheet(
         f"p {{ margin: 0; color: {theme.color(text).name()} }}"
@@ -148,7 +161,7 @@ def _document(
         ".title { font-weight: 600 }"
     )
     document.setHtml(
-        f'<p><span class="title">{html.escape(passage.title)}</span>'
+        f'<p dir="{side}"><span class="title">\u2068{html.escape(passage.title)}\u2069</span>'
         f'<span class="place">&nbsp;&nbsp;{html.escape(passage.place)}</span></p>'
         f"<p>{_emphasised(passage)}</p>"
     )
@@ -158,7 +171,7 @@ def _document(
 def _emphasised(passage: ShownPassage) -> str:
     """The part of the text around the first word that was asked for, with those words in bold."""
     text = " ".join(passage.text.split())
-    wanted = [re.escape(word) for word in passage.words if len(word) > 1]
+    wanted = [re.escape(word) for word in passage.words if len(word) > _SHORT or not word.isascii()]
     pattern = re.compile(rf"\b({'|'.join(wanted)})\w*", re.IGNORECASE) if wanted else None
     first = pattern.search(text) if pattern else None
     start = max(0, first.start() - _SHOWN_CHARACTERS // 3) if first else 0
