@@ -80,8 +80,8 @@ def arguments(
 ) -> SFTConfig:
     """The trainer's own configuration out of ours, and out of what this machine has.
 
-    ``held_out``: examples that the curve is measured on. ``flat``: the examples of a batch follow each other in
-    one row, told apart by their positions, not padded.
+    ``held_out``: examples that the curve is measured on. ``flat``: the examples of a batch follow each other
+    in one row, told apart by their positions, not padded.
     """
     cuda = torch.cuda.is_available()
     bfloat = cuda and torch.cuda.is_bf16_supported()
