@@ -93,7 +93,7 @@ class Child:
         self._refuse_when_ended()
         seconds = self._settings.page_seconds + _STARTING_SECONDS
         try:
-            facts = self._resident.call("open", timeout=seconds, token=token, path=path, name=name)
+            facts = self._twice("open", timeout=seconds, token=token, path=path, name=name)
         except (WorkerDiedError, WorkerTimeoutError) as error:
             raise UserError(f"{name} could not be read. {_why(error)}") from error
         if "unread" in facts:
@@ -101,13 +101,19 @@ class Child:
         return facts["media_type"], facts["pages"]
 
     def pages(self, token: str, path: str, name: str, numbers: list[int]) -> Iterator[dict[str, Any]]:
-        """The pages, each with its text or why it failed. A page that kills the child is told as failed."""
+        """The pages, each with its text or why it failed.
+
+        A page over which the child dies is tried once more, since something else may have killed it.
+        """
         left = list(numbers)
+        tried = 0
         while left:
             try:
                 yield from self._pages(token, path, name, left)
             except (WorkerDiedError, WorkerTimeoutError) as error:
-                if left:
+                again = isinstance(error, WorkerDiedError) and left[:1] != [tried]
+                tried = left[0] if left else 0
+                if left and not again:
                     number = left.pop(0)
                     yield failed(number, f"Page {number} of {name} could not be read. {_why(error)}")
             except UserError as error:
@@ -118,16 +124,22 @@ class Child:
         """The page as a PNG, empty where there is none. Raises :class:`UserError`."""
         import base64
 
-        encoded = self._resident.call(
-            "image",
-            timeout=self._settings.page_seconds + _STARTING_SECONDS,
-            token=token,
-            path=path,
-            name=name,
-            number=number,
-            dpi=dpi,
-        )
+        seconds = self._settings.page_seconds + _STARTING_SECONDS
+        try:
+            encoded = self._twice(
+                "image", timeout=seconds, token=token, path=path, name=name, number=number, dpi=dpi
+            )
+        except (WorkerDiedError, WorkerTimeoutError) as error:
+            raise UserError(f"Page {number} of {name} cannot be shown. {_why(error)}") from error
         return base64.b64decode(encoded)
+
+    def _twice(self, method: str, **params: Any) -> Any:
+        """The answer; when the child dies over it, that of a second one."""
+        try:
+            return self._resident.call(method, **params)
+        except WorkerDiedError:
+            self._refuse_when_ended()
+            return self._resident.call(method, **params)
 
     def close(self) -> None:
         self._resident.close()

@@ -30,8 +30,8 @@ _ORIENTATION, _PAGE, _BLOCK, _RAW_LINE = "0", "3", "6", "13"
 _INSTALL = (
     "Install it with its languages: the packages tesseract-ocr, tesseract-ocr-ara and tesseract-ocr-eng."
 )
-# What is left of the page's time when Tesseract is given up, for saying so.
-_SPARE_SECONDS = 5
+# The share of the page's time after which Tesseract is given up, so that there is some left for saying so.
+_TIME_SHARE = 0.9
 _PR_SET_PDEATHSIG = 1
 _DIRECTION_MARKS = dict.fromkeys(
     map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -94,7 +94,7 @@ class Tesseract:
 
     @property
     def _seconds(self) -> float:
-        return self._settings.page_seconds - _SPARE_SECONDS
+        return self._settings.page_seconds * _TIME_SHARE
 
     def _read(self, image: Image, languages: str, mode: str, dpi: int) -> list[Paragraph]:
         words = ["-", "-", "-l", languages, "--psm", mode, "--dpi", str(dpi), "tsv"]
