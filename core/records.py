@@ -281,13 +281,17 @@ class Version:
 
 @dataclass(frozen=True)
 class LineageNode:
-    """A step of the chain of transmission. Kind: document, page, dataset, run, version, agent, model."""
+    """A step of the chain of transmission. Kind: document, page, dataset, run, version, agent, model.
+
+    ``page`` is the number of a page.
+    """
 
     kind: str
     id: str
     label: str
     detail: str
     parents: tuple[str, ...]
+    page: int | None = None
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def _sources(session: Session, dataset_id: str) -> tuple[list[LineageNode], list
             documents[source] = LineageNode("document", source, source, "not in the workspace", ())
         if page is not None:
             label = f"{document.name}, page {page.number}"
-            pages[page.id] = LineageNode("page", page.id, label, _reading(page), (document.id,))
+            pages[page.id] = LineageNode("page", page.id, label, _reading(page), (document.id,), page.number)
     return list(pages.values()), list(documents.values())
 
 
