@@ -107,6 +107,7 @@ class FormDialog(QDialog):
 
     def show_error(self, error: UserError) -> None:
         self.message.show_message(error.what, error.do, details=error.details)
+        self._fit()
 
     def begin_busy(self) -> None:
         self._busy.begin()
@@ -116,7 +117,14 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the words need at this width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(layout.heightForWidth(self.width()), layout.minimumSize().height()))
 
 
 def muted(words: str) -> QLabel:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A chain of sources drawn from top to bottom: layers of cards, joined by lines; cards and chips can be chosen."""
+"""A chain of sources, drawn from top to bottom: layers of cards joined by lines, with chips on them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
     QResizeEvent,
+    QTransform,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -31,7 +32,7 @@ from gui import icons, theme
 from gui.widgets.bidi import is_right_to_left
 
 _MARGIN = 16.0
-_BETWEEN = 28.0
+_BETWEEN = 22.0
 _CLOSE = 8.0
 _INDENT = 28.0
 _PAD = 10.0
@@ -64,7 +65,7 @@ class Card:
 
 
 class LineageView(QGraphicsView):
-    """``show_layers`` draws; layers of up to two cards stand side by side, longer ones as a list under a trunk.
+    """``show_layers`` draws: up to two cards of a layer stand side by side, more as a list under a trunk.
 
     Emits ``chosen(key)`` on a click, Enter or Space; the arrow keys go from card to chip to card.
     """
@@ -88,6 +89,8 @@ class LineageView(QGraphicsView):
     def show_layers(self, layers: Sequence[Sequence[Card]]) -> None:
         """The newest layer first, the sources last."""
         self._layers = [list(layer) for layer in layers if layer]
+        for item in self._items:
+            item.set_chosen(on=False)
         self._draw()
         self.verticalScrollBar().setValue(0)
 
@@ -103,6 +106,7 @@ class LineageView(QGraphicsView):
         for item in self._items:
             item.set_chosen(on=item.key == key)
         self.chosen.emit(key)
+        self._again.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -141,6 +145,8 @@ class LineageView(QGraphicsView):
         self.scene().setSceneRect(0, 0, width, bottom + _MARGIN)
         for item in self._items:
             item.set_chosen(on=item.key in kept)
+            if item.is_chosen:
+                self.ensureVisible(item, 0, 24)
 
     def _spots(self, width: float) -> dict[str, QRectF]:
         """Where each card stands, as if read from left to right."""
@@ -209,8 +215,6 @@ class LineageView(QGraphicsView):
     def _mirror_path(self, path: QPainterPath, width: float) -> QPainterPath:
         if self.layoutDirection() != Qt.LayoutDirection.RightToLeft:
             return path
-        from PySide6.QtGui import QTransform
-
         return QTransform(-1, 0, 0, 1, width, 0).map(path)
 
 
@@ -309,23 +313,24 @@ def _height(card: Card, width: float, font: QFont) -> float:
     if card.under:
         height += QFontMetricsF(_small(font)).height() + 1
     chips = [spot.bottom() for _chip, spot in _chip_spots(card, width, font)]
-    return max([height, *(bottom + _PAD - 2 for bottom in chips)])
+    return max([height, *(bottom + _PAD - 4 for bottom in chips)])
 
 
 def _chip_spots(card: Card, width: float, font: QFont) -> Iterator[tuple[Chip, QRectF]]:
-    """Chips in rows under the title, within a card of this width."""
-    metrics = QFontMetricsF(font)
-    top = 2 * _PAD - 4 + QFontMetricsF(_bold(font)).height()
-    if card.under:
-        top += QFontMetricsF(_small(font)).height()
+    """Chips at the far end of the title's line where they fit, else in rows under it."""
+    metrics, title = QFontMetricsF(font), QFontMetricsF(_bold(font))
     start = _PAD + (_ICON + _CLOSE if card.glyph else 0)
-    left, height = start, metrics.height() + 4
-    for chip in card.chips:
-        wide = max(26.0, metrics.horizontalAdvance(chip.text) + 14)
-        if left + wide > width - _PAD and left > start:
+    wide = [max(26.0, metrics.horizontalAdvance(chip.text) + 14) for chip in card.chips]
+    height = metrics.height() + 4
+    left, top = width - _PAD - sum(wide) - 4 * (len(wide) - 1), _PAD - 4
+    if left < start + title.horizontalAdvance(card.title) + 2 * _CLOSE:
+        left, top = start, 2 * _PAD - 4 + title.height()
+        top += QFontMetricsF(_small(font)).height() if card.under else 0
+    for chip, own in zip(card.chips, wide, strict=True):
+        if left + own > width - _PAD + 1 and left > start:
             left, top = start, top + height + 4
-        yield chip, QRectF(left, top, wide, height)
-        left += wide + 4
+        yield chip, QRectF(left, top, own, height)
+        left += own + 4
 
 
 def _bold(font: QFont) -> QFont:
