@@ -21,11 +21,26 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 200_000
-_ARABIC_ENCODINGS = ("cp1256", "iso8859_6", "cp720", "mac_arabic")
+_ARABIC_ENCODINGS = ("cp1256", "iso8859_6")
 # These make up 73 % of the letters of running Arabic text, and far less of what another script turns into.
 _COMMON_ARABIC = frozenset("اليمونرتبهةعأ")
-_ARABIC = re.compile("[\u0621-\u064a]")
+_EXPECTED_SIGNS = frozenset(" \u00a0،؛؟«»“”‘’–—…•ـ\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
 _ENOUGH_COMMON = 0.5
+_UNDEFINED = 0.01
+# Encodings of other scripts that are still met; detectors offered all that Python knows find exotic ones.
+_OTHERS = [
+    "cp1251",
+    "koi8_r",
+    "cp866",
+    "cp1253",
+    "cp1255",
+    "cp1250",
+    "cp1254",
+    "shift_jis",
+    "gb18030",
+    "euc_kr",
+    "big5",
+]
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _DAMAGE = 0.05
 
@@ -74,10 +89,12 @@ def _arabic(sample: bytes) -> str | None:
 
 
 def _commonness(high: bytes, encoding: str) -> float:
-    """The share of common Arabic letters among all the letters that the high bytes would stand for."""
+    """The share of common Arabic letters in all that the high bytes would stand for, but for marks."""
     text = high.decode(encoding, "replace")
-    letters = [letter for letter in text if letter.isalpha() or letter == "\ufffd"]
-    return sum(letter in _COMMON_ARABIC for letter in letters) / len(letters) if letters else 0.0
+    if text.count("\ufffd") > _UNDEFINED * len(text):
+        return 0.0
+    signs = [sign for sign in text if sign not in _EXPECTED_SIGNS]
+    return sum(sign in _COMMON_ARABIC for sign in signs) / len(signs) if signs else 0.0
 
 
 def _latin(sample: bytes) -> str | None:
@@ -98,5 +115,5 @@ def _letters(sample: bytes) -> Iterator[int]:
 def _other(sample: bytes) -> str | None:
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(sample).best()
+    best = charset_normalizer.from_bytes(sample, cp_isolation=_OTHERS).best()
     return best.encoding if best is not None else None

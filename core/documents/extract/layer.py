@@ -37,18 +37,15 @@ def read(page: Any) -> PageText:
     sheet = page.get_textpage(flags=_FLAGS)
     words = page.get_text("words", textpage=sheet)
     if any(order.RTL.search(word[4]) for word in words):
-        blocks = order.paragraphs(page.get_text("rawdict", textpage=sheet), shown)
+        blocks = order.paragraphs(page.get_text("rawdict", textpage=sheet))
     else:
         blocks = [
-            [
-                [(word[4], shown(word[:4])) for word in line]
-                for _, line in groupby(block, key=lambda word: word[6])
-            ]
+            [[(word[4], word[:4]) for word in line] for _, line in groupby(block, key=lambda word: word[6])]
             for _, block in groupby(words, key=lambda word: word[5])
         ]
     text, placed = flow(
         [
-            [[(clean(text), _fraction(box, width, height)) for text, box in line] for line in block]
+            [[(clean(text), _fraction(shown(box), width, height)) for text, box in line] for line in block]
             for block in blocks
         ]
     )

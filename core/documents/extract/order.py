@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, pairwise
@@ -27,6 +27,7 @@ _COLUMN_GAP = 1.2
 _NARROW = 0.02
 # How many lines back the rest of a line may have been written.
 _LOOK_BACK = 12
+_LEVEL = (1.0, 0.0)
 _R, _L, _NUMBER, _NEUTRAL = "R", "L", "N", "-"
 _CLASSES = {"R": _R, "AL": _R, "L": _L, "EN": _NUMBER, "AN": _NUMBER}
 _IN_NUMBERS = {"ES", "CS", "ET"}
@@ -55,31 +56,32 @@ Placed = tuple[int, Glyph]
 class _Line:
     """A line as it is seen: its glyphs, of which block it is, the size of its letters.
 
-    ``level``: it runs from side to side. Others stay in the order in which they were written.
+    Boxes are turned so that it runs from left to right, whatever its direction ``ahead`` on the page.
     """
 
     block: int
     size: float
+    ahead: tuple[float, float]
     box: Box
-    level: bool
     glyphs: list[Glyph] = field(default_factory=list)
 
+    @property
+    def back(self) -> tuple[float, float]:
+        return self.ahead[0], -self.ahead[1]
 
-def paragraphs(raw: dict[str, Any], place: Callable[[Box], Box]) -> list[list[list[Piece]]]:
-    """Blocks of lines of words in logical order, out of PyMuPDF's "rawdict" of a page.
 
-    ``place`` maps the boxes of the page's content to boxes on the page as it is shown, in points.
-    """
-    lines = _merged(_lines(raw, place))
+def paragraphs(raw: dict[str, Any]) -> list[list[list[Piece]]]:
+    """Blocks of lines of words in logical order, out of PyMuPDF's "rawdict" of a page; boxes in points."""
+    lines = _merged(_lines(raw))
     mostly_right = _is_rtl([glyph for line in lines for glyph in line.glyphs], default=True)
-    ordered = [(line.block, _ordered(line, mostly_right)) for line in lines]
+    ordered = [(line, _ordered(line, mostly_right)) for line in lines]
     if _named_by_looks([parts for _, parts in ordered]):
-        ordered = [(block, [_mirrored(part) for part in parts]) for block, parts in ordered]
+        ordered = [(line, [_mirrored(part) for part in parts]) for line, parts in ordered]
     blocks: dict[int, list[list[Piece]]] = {}
-    for block, parts in ordered:
-        words = [word for part in parts for word in _words(part)]
+    for line, parts in ordered:
+        words = [(text, _along(box, line.back)) for part in parts for text, box in _words(part)]
         if words:
-            blocks.setdefault(block, []).append(words)
+            blocks.setdefault(line.block, []).append(words)
     return list(blocks.values())
 
 
@@ -92,16 +94,27 @@ def logical(visual: Sequence[Glyph], *, right_to_left: bool) -> list[Placed]:
     return ordered
 
 
-def _lines(raw: dict[str, Any], place: Callable[[Box], Box]) -> Iterator[_Line]:
+def _lines(raw: dict[str, Any]) -> Iterator[_Line]:
     for number, block in enumerate(raw["blocks"]):
         for line in block.get("lines", ()):
             spans = line["spans"]
             size = max((span["size"] for span in spans), default=0.0) or 1.0
-            letters = [{"c": c["c"], "bbox": place(c["bbox"])} for span in spans for c in span["chars"]]
-            ahead = place((0.0, 0.0, abs(line["dir"][0]), abs(line["dir"][1])))
-            level = ahead[2] - ahead[0] > ahead[3] - ahead[1]
-            glyphs = _glyphs(letters, size) if level else [Glyph(c["c"], c["bbox"]) for c in letters]
-            yield _Line(number, size, place(line["bbox"]), level, glyphs)
+            letters = [letter for span in spans for letter in span["chars"]]
+            ahead = line["dir"]
+            if ahead != _LEVEL:
+                letters = [{"c": c["c"], "bbox": _along(c["bbox"], ahead)} for c in letters]
+            yield _Line(number, size, ahead, _along(line["bbox"], ahead), _glyphs(letters, size))
+
+
+def _along(box: Box, ahead: tuple[float, float]) -> Box:
+    """The box in a frame whose first axis lies along a direction (a unit vector)."""
+    if ahead == _LEVEL:
+        return box
+    cosine, sine = ahead
+    corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs = [x * cosine + y * sine for x, y in corners]
+    ys = [y * cosine - x * sine for x, y in corners]
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def _glyphs(letters: list[dict[str, Any]], size: float) -> list[Glyph]:
@@ -171,7 +184,7 @@ def _merged(lines: Iterable[_Line]) -> list[_Line]:
 
 def _continues(first: _Line, second: _Line) -> bool:
     a, b = first.box, second.box
-    if not (first.level and second.level):
+    if first.ahead != second.ahead:
         return False
     common = min(a[3], b[3]) - max(a[1], b[1])
     gap = max(a[0], b[0]) - min(a[2], b[2])
@@ -181,8 +194,6 @@ def _continues(first: _Line, second: _Line) -> bool:
 
 def _ordered(line: _Line, mostly_right: bool) -> list[list[Placed]]:
     """The glyphs of a line in reading order; parts far apart, such as cells, each in its own direction."""
-    if not line.level:
-        return [[(0, glyph) for glyph in line.glyphs]]
     visual = sorted(line.glyphs, key=lambda glyph: glyph.middle)
     parts = [list(_with_gaps(part, line.size)) for part in _apart(visual, _COLUMN_GAP * line.size)]
     ordered = [logical(part, right_to_left=_is_rtl(part, default=mostly_right)) for part in parts]

@@ -35,8 +35,12 @@ class Engine(Protocol):
     """Recognises the text of pictures. ``languages`` are those it will look for, as ISO 639-1 codes."""
 
     name: str
-    version: str
-    languages: tuple[str, ...]
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def languages(self) -> tuple[str, ...]: ...
 
     def recognise(self, image: Image, *, dpi: int, single_line: bool = False) -> Sequence[Paragraph]:
         """The paragraphs of a grey image (mode L), in reading order, each word's letters in logical order.

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 # A picture of at most this height that is this much wider may hold a single line.
 _LINE_HEIGHT = 300
 _LINE_SHAPE = 2.0
-# A line of text fills at least this part of its picture's height.
-_LINE_BAND = 0.2
+# A second line would be at least this high beside the first; dots and marks are lower.
+_LINE_BAND = 0.5
+# A line that fills this part of its picture was cut out on purpose.
+_CLOSE = 0.5
 # Grey levels between the lightest and the darkest point of what still counts as an empty sheet.
 _BLANK_CONTRAST = 24
 # A page that reads worse than this may be lying on its side.
@@ -31,8 +33,10 @@ def recognise_page(image: Image, engine: Engine, dpi: int) -> PageText:
     """The text of a grey picture (mode L), with the place and the confidence of its words."""
     if is_blank(image):
         return PageText("", OCR)
-    if is_single_line(image):
-        return _page(engine.recognise(image, dpi=dpi, single_line=True), image, _as_it_is)
+    if (rows := single_line(image)) is not None:
+        strip = image.crop((0, rows[0], image.width, rows[1]))
+        back = _moved_down(rows[0])
+        return _page(engine.recognise(strip, dpi=dpi, single_line=True), image, back)
     found = _straightened(image, engine, dpi)
     if (found.confidence or 0.0) < _POOR and (degrees := engine.orientation(image)):
         upright, back = turned(image, degrees)
@@ -42,15 +46,24 @@ def recognise_page(image: Image, engine: Engine, dpi: int) -> PageText:
     return found
 
 
-def is_single_line(image: Image) -> bool:
-    """Whether a low, wide picture holds one line: one band of ink along its height."""
+def single_line(image: Image) -> tuple[int, int] | None:
+    """The rows of a low, wide picture that its only line of text takes; None when it holds none or several.
+
+    A picture that was cut close to its line is left as it is.
+    """
     if image.height > _LINE_HEIGHT or image.width < _LINE_SHAPE * image.height:
-        return False
+        return None
     grey = np.asarray(image, dtype=np.float32)
     inked = (grey < grey.mean() - grey.std()).mean(axis=1) > 0.01
     borders = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
     heights = borders[1::2] - borders[::2]
-    return int((heights > _LINE_BAND * image.height).sum()) <= 1
+    if len(heights) == 0 or int((heights > _LINE_BAND * heights.max()).sum()) != 1:
+        return None
+    top, bottom = int(borders[0]), int(borders[-1])
+    if bottom - top > _CLOSE * image.height:
+        return 0, image.height
+    margin = round(0.1 * (bottom - top))
+    return max(0, top - margin), min(image.height, bottom + margin)
 
 
 def is_blank(image: Image) -> bool:
@@ -83,6 +96,10 @@ def _placed_on(page: PageText, seen: Image, image: Image, back: Back) -> PageTex
 
 def _as_it_is(box: Box) -> Box:
     return box
+
+
+def _moved_down(by: int) -> Back:
+    return lambda box: (box[0], box[1] + by, box[2], box[3] + by)
 
 
 def _confidence(paragraphs: Sequence[Paragraph]) -> float | None:

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Word files: order, tables, pages, and files made to harm."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.enum.text import WD_BREAK
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from core.documents.extract.docx import DocxReader
+from core.errors import UserError
+
+
+def pages(path: Path) -> list[str]:
+    reader = DocxReader(path, path.name)
+    return [reader.page(number).text for number in range(1, reader.page_count + 1)]
+
+
+def test_paragraphs_and_tables_keep_their_order(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("تقرير الفحص", 1)
+    document.add_paragraph("Before the table.")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ["الدعامة", "Depth | m", "P3", "2.8"], strict=True):
+        cell.text = text
+    document.add_paragraph("After the table.")
+    document.save(str(tmp_path / "a.docx"))
+    text = pages(tmp_path / "a.docx")[0]
+    parts = [
+        "# تقرير الفحص",
+        "Before the table.",
+        "| الدعامة | Depth \\| m |",
+        "| --- | --- |",
+        "| P3 | 2.8 |",
+    ]
+    places = [text.index(part) for part in [*parts, "After the table."]]
+    assert places == sorted(places)
+
+
+def test_merged_cells_are_told_once(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(2, 3)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "wide"
+    table.cell(0, 2).merge(table.cell(1, 2)).text = "high"
+    table.cell(1, 0).text = "x"
+    document.save(str(tmp_path / "a.docx"))
+    text = pages(tmp_path / "a.docx")[0]
+    assert "| wide |  | high |" in text
+    assert "| x |  |  |" in text
+    assert text.count("high") == 1
+
+
+def test_pages_begin_at_breaks_only(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("one").add_run().add_break(WD_BREAK.PAGE)
+    document.add_paragraph("two")
+    run = document.add_paragraph().add_run()
+    run._r.append(parse_xml(f"<w:lastRenderedPageBreak {nsdecls('w')}/>"))
+    run.add_text("three")
+    document.save(str(tmp_path / "a.docx"))
+    assert pages(tmp_path / "a.docx") == ["one", "two", "three"]
+
+
+def test_deleted_text_is_not_read_and_inserted_text_is(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("kept ")
+    for tag, inner, text in (("ins", "t", "inserted"), ("del", "delText", "deleted")):
+        paragraph._p.append(
+            parse_xml(f"<w:{tag} {nsdecls('w')}><w:r><w:{inner}>{text}</w:{inner}></w:r></w:{tag}>")
+        )
+    document.save(str(tmp_path / "a.docx"))
+    assert pages(tmp_path / "a.docx") == ["kept inserted"]
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    file = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<a/>")
+        with archive.open("word/media/image1.bin", "w") as member:
+            for _ in range(100):
+                member.write(bytes(1024**2))
+    with pytest.raises(UserError, match=r"bomb\.docx would unpack"):
+        DocxReader(file, file.name)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.6, 0.98])
+def test_a_truncated_file_is_told(tmp_path: Path, samples: Path, share: float) -> None:
+    whole = (samples / "witness-statement.docx").read_bytes()
+    file = tmp_path / "cut.docx"
+    file.write_bytes(whole[: int(share * len(whole))])
+    with pytest.raises(UserError, match=r"cut\.docx is a damaged Word file"):
+        DocxReader(file, file.name)
+
+
+def test_a_real_arabic_file(shared_data: Path) -> None:
+    assert "| ONEالمدينة | TWOالبريد |" in pages(shared_data / "files" / "arabic_align.docx")[0]
