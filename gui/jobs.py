@@ -40,7 +40,7 @@ class JobWatch(QWidget):
         self._again = False
         self._emitting = False
         ops.opened.connect(self.poll)
-        ops.closed.connect(self._stop)
+        ops.closed.connect(self.stop)
         ops.changed.connect(self._on_changed)
 
     @slot
@@ -84,6 +84,7 @@ class JobWatch(QWidget):
         if not self._polling:
             self._timer.start(0)
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """No more polling until the next workspace is opened."""
         self._timer.stop()
         self.known = {}

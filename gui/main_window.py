@@ -314,6 +314,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         remembered.remember("geometry", self.saveGeometry())
+        self.watch.stop()
+        self._idle.stop()
         super().closeEvent(event)
 
 

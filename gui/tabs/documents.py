@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -358,6 +359,7 @@ class DocumentsTab(Tab):
     def _make_results(self) -> QWidget:
         self.found = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.found.setProperty("role", "muted")
+        self.found.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         back = self.add_action(self.tr("Back to the documents"), "arrow-left", self.leave_results)
         back.setIcon(icons.icon("arrow-left", directed=True))
         row = QHBoxLayout()

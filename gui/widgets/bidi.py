@@ -41,12 +41,11 @@ class BidiText(QTextBrowser):
         selection.format = _marker()
         self.setExtraSelections([selection])
         at = QTextCursor(cursor)
-        at.setPosition(cursor.selectionEnd())
-        self.setTextCursor(at)
-        self.ensureCursorVisible()
         at.setPosition(cursor.selectionStart())
         self.setTextCursor(at)
-        self.ensureCursorVisible()
+        # The passage begins a quarter down, so that what comes before and after it can be read.
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(at).top() - self.viewport().height() // 4)
 
     def marked(self) -> str:
         """The highlighted text, for tests and screen readers."""

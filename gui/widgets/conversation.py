@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QResizeEvent,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextOption,
@@ -265,7 +266,9 @@ class AnswerTurn(QFrame):
         self.text.clear()
         cursor = QTextCursor(self.text.document())
         for place, sentence in enumerate(answer.sentences):
-            if place:
+            if place and "\n" in sentence.before:
+                cursor.insertBlock(_apart())
+            elif place:
                 cursor.insertText(sentence.before, _plain())
             marked = not sentence.supported and not answer.abstained
             cursor.insertText(sentence.text, _loose() if marked else _plain())
@@ -375,6 +378,13 @@ class QuestionField(QPlainTextEdit):
     def _fit(self) -> None:
         lines = min(_MAX_LINES, max(1, round(self.document().size().height())))
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 24)
+
+
+def _apart() -> QTextBlockFormat:
+    """A paragraph of its own, as quotations one after the other need."""
+    form = QTextBlockFormat()
+    form.setTopMargin(8)
+    return form
 
 
 def _plain() -> QTextCharFormat:

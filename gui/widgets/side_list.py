@@ -88,6 +88,10 @@ class SideList(QWidget):
         self._set_current(kept)
         self.list.blockSignals(blocked)
 
+    def entry_keys(self) -> list[str]:
+        """The keys of all entries, from the top."""
+        return [str(self.list.item(row).data(_ENTRY).key) for row in range(self.list.count())]
+
     def current(self) -> str:
         """The key of the chosen entry; empty when there is none."""
         row = self.list.currentRow()

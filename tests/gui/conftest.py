@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.app import App
+from core.vault import keys
 from core.workspace import Workspace
 from gui import language, theme
 from gui.main_window import MainWindow
@@ -88,13 +89,18 @@ def ops(loop: qasync.QEventLoop) -> Iterator[Ops]:
 
 
 @pytest.fixture(scope="session")
-def case_workspace(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+def case_workspace(tmp_path_factory: pytest.TempPathFactory, samples: Path, smollm: Path) -> Path:
     """A workspace with a few documents of the sample case, read for real; one of them is damaged."""
     folder = tmp_path_factory.mktemp("gui")
     damaged = folder / "damaged.pdf"
     damaged.write_bytes(b"%PDF-1.7\n1 0 obj <<")
-    # No models registered: search by words alone, and no model to load.
-    app = App(Workspace.create(folder / "ws", PASSPHRASE))
+    # No embedder: search is by words alone, and nothing heavy is loaded.
+    with pytest.MonkeyPatch.context() as patch:
+        # Each test unlocks it: a key that is quick to derive (the vault says how it was made).
+        patch.setattr(keys, "_ARGON2", {"time_cost": 1, "memory_cost": 8 * 1024, "parallelism": 1})
+        app = App(Workspace.create(folder / "ws", PASSPHRASE))
+    app.models.bring(smollm, name="smollm2-135m")
+    app.agents.ensure_default()
     job = app.jobs.wait(app.documents.ingest([*(samples / name for name in CASE), damaged]))
     assert job.state == "succeeded", job.error
     app.close()
@@ -112,7 +118,7 @@ class Opened:
 @pytest.fixture
 def opened(
     case_workspace: Path, ops: Ops, qtbot: QtBot, wait: Callable[[Coroutine[Any, Any, None]], None]
-) -> Opened:
+) -> Iterator[Opened]:
     """The main window over the workspace with documents, unlocked and with its documents on the screen."""
     window = MainWindow(ops, case_workspace)
     qtbot.addWidget(window)
@@ -120,4 +126,5 @@ def opened(
     wait(ops.open(window.welcome, case_workspace, PASSPHRASE))
     window.show_tab("documents")
     qtbot.waitUntil(lambda: bool(window.documents.table.records()), timeout=20_000)
-    return Opened(window, ops)
+    yield Opened(window, ops)
+    window.close()

@@ -58,6 +58,7 @@ def test_no_visible_word_bypasses_translation() -> None:
     found = {
         f"{file.name}: {match.group()}"
         for file in (PROGRAM / "gui").rglob("*.py")
+        if file.name != "tour.py"  # it types into the window as a person does
         for match in bare.finditer(file.read_text(encoding="utf-8"))
     }
     assert {words for words in found if "Isnad" not in words} == set()
