@@ -17,17 +17,22 @@ Vectors = npt.NDArray[np.float32]
 class Embedder:
     """An embedder from a local folder. Nothing is looked up elsewhere, and no code of the folder runs.
 
+    ``threads`` bounds torch's threads in this process: short queries lose more by waiting for each other's
+    threads on a busy machine than several threads gain.
     Raises :class:`UserError` when the folder is gone or is not what it should be.
     """
 
-    def __init__(self, folder: Path) -> None:
-        from sentence_transformers import SentenceTransformer
-
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
         if not folder.is_dir():
             raise UserError(
                 f"The embedder {folder} is gone.",
                 do="Put the folder back, or import another: isnad models import",
             )
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        if threads is not None:
+            torch.set_num_threads(threads)
         try:
             self._model = SentenceTransformer(
                 str(folder),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import chromadb
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 
 from core.retrieval.embed import Vectors, from_blobs
@@ -38,6 +39,7 @@ class VectorCache:
         try:
             self._client = _client(folder)
         except Exception:  # noqa: BLE001 - whatever is wrong with it: a cache can be made again
+            SharedSystemClient.clear_system_cache()
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(mode=0o700)
             self._client = _client(folder)

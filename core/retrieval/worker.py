@@ -90,7 +90,7 @@ class Dense:
 
     def _embedder(self, choice: Choice) -> Embedder:
         if choice.model_hash not in self._embedders:
-            self._embedders[choice.model_hash] = Embedder(choice.folder)
+            self._embedders[choice.model_hash] = Embedder(choice.folder, threads=1)
         return self._embedders[choice.model_hash]
 
     def _near(self, choice: Choice) -> NearestVectors:
