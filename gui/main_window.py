@@ -83,12 +83,18 @@ class MainWindow(QMainWindow):
             module, class_name = TABS[name][0].split(":")
             made: Tab = getattr(importlib.import_module(module), class_name)(self.ops)
             made.setObjectName(name)
+            made.record_asked.connect(self.show_record)
             self._tabs[name] = made
             self._stack.addWidget(made)
         return self._tabs[name]
 
     def show_tab(self, name: str) -> None:
         self.tab_bar.setCurrentIndex(list(TABS).index(name))
+
+    def show_record(self, name: str, record_id: str) -> None:
+        """Shows a tab with the record of this id chosen in it."""
+        self.show_tab(name)
+        self.tab(name).show_record(record_id)
 
     @property
     def current_name(self) -> str:
@@ -262,6 +268,8 @@ class MainWindow(QMainWindow):
         self.help_line.hide()
         tab = self.tab(self.current_name)
         self._stack.setCurrentWidget(tab)
+        # The title of the tab that is shown is bold, so the bar is as wide as another one now.
+        self.tab_bar.updateGeometry()
         if tab.focus_first is not None and not self.tab_bar.hasFocus():
             tab.focus_first.setFocus()
 

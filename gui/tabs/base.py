@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ class Tab(QWidget):
     """Base of the five views; see gui/tabs/__init__.py for how one is written."""
 
     shows = Changes()
+    record_asked = Signal(str, str)  # another view's name, and the id of what to show there
     focus_first: QWidget | None = None  # what the keyboard begins with when the view is shown
 
     def __init__(self, ops: Ops, parent: QWidget | None = None) -> None:
@@ -46,6 +47,9 @@ class Tab(QWidget):
     @abstractmethod
     def refresh(self, changes: Changes) -> None:
         """Draws again what ``changes`` names."""
+
+    def show_record(self, record_id: str) -> None:
+        """Chooses what another view asked for."""
 
     @property
     def help_text(self) -> str:

@@ -72,7 +72,7 @@ class DatasetsTab(Tab):
         )
         self.drop = DropZone(self, self.tr("Let go to import this file as a dataset"))
         self.drop.dropped.connect(self._on_dropped)
-        self.setFocusProxy(self.table)
+        self.focus_first = self.table
         self._connect()
         self._enable()
 

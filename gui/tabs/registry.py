@@ -78,9 +78,16 @@ class RegistryTab(Tab):
     def refresh(self, changes: Changes) -> None:
         self.load()
 
-    def show_version(self, version_id: str) -> None:
-        """Chooses a version; for other views."""
-        self.versions.select(version_id)
+    def show_record(self, record_id: str) -> None:
+        """Chooses a version or a model, once it is known here."""
+        self._choose(record_id)
+
+    @slot
+    async def _choose(self, record_id: str) -> None:
+        if record_id not in self._versions and record_id not in self._models:
+            await self.load()
+        side = self.versions if record_id in self._versions else self.models
+        side.select(record_id)
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -305,7 +312,7 @@ class RegistryTab(Tab):
             ]
         )
         self.models.list.addActions([self.agent_action, self.quantise_action])
-        self.setFocusProxy(self.versions.list)
+        self.focus_first = self.versions.list
 
     # --- what happens -------------------------------------------------------------------------
 

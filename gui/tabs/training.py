@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import psutil
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from core.records import Changes, Dataset, Job, Mistake, Run
@@ -30,7 +30,6 @@ class TrainingTab(Tab):
     """Runs on the left, the chosen one in the middle, the form for the next on the right."""
 
     shows = Changes(runs=True, datasets=True, models=True)
-    version_asked = Signal(str)
 
     def __init__(self, ops: Ops) -> None:
         super().__init__(ops)
@@ -61,7 +60,7 @@ class TrainingTab(Tab):
         self.form.edited.connect(self._pause.start)
         self.form.method_chosen.connect(self.load_fields)
         self.side.chosen.connect(self._on_chosen)
-        self.setFocusProxy(self.side.list)
+        self.focus_first = self.side.list
         self._enable()
 
     @property
@@ -202,7 +201,7 @@ class TrainingTab(Tab):
 
     def show_version(self) -> None:
         if self.chosen is not None and self.chosen.version_id is not None:
-            self.version_asked.emit(self.chosen.version_id)
+            self.record_asked.emit("registry", self.chosen.version_id)
 
     # --- building -----------------------------------------------------------------------------
 
