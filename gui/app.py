@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import sys
 from pathlib import Path
 from typing import cast
 
 import qasync
-from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtCore import QCoreApplication, QLockFile, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -27,7 +28,7 @@ def main(words: list[str]) -> int:
     args = _parser().parse_args(words)
     app = make_application()
     folder = Path(args.workspace).expanduser().absolute() if args.workspace else _last_workspace()
-    lock = _single_instance(folder)
+    lock = single_instance(folder)
     if lock is None:
         return _already_open(app, folder)
     ops = Ops()
@@ -37,12 +38,18 @@ def main(words: list[str]) -> int:
     window.show()
     # After the first paint: unlocking imports SQLAlchemy and works hard on Argon2, on the database lane.
     QTimer.singleShot(0, lambda: _unlock(window, args.passphrase_file))
-    app.lastWindowClosed.connect(loop.stop)
+    app.lastWindowClosed.connect(lambda: asyncio.ensure_future(_finish(ops, loop)))
     with loop:
         loop.run_forever()
         ops.end()
     lock.unlock()
     return 0
+
+
+async def _finish(ops: Ops, loop: qasync.QEventLoop) -> None:
+    """The window is gone: what is under way ends, then the loop."""
+    await ops.close()
+    loop.stop()
 
 
 def make_application() -> QApplication:
@@ -83,7 +90,12 @@ def _unlock(window: MainWindow, passphrase_file: str | None) -> None:
         passphrase = Path(named).read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
     except (OSError, UnicodeDecodeError):
         window.welcome.show_error(
-            UserError(f"The passphrase file {named} cannot be read.", do="Check its name and its rights.")
+            UserError(
+                QCoreApplication.translate("App", "The passphrase file {path} cannot be read.").format(
+                    path=language.left_to_right(named)
+                ),
+                do=QCoreApplication.translate("App", "Check its name and its rights."),
+            )
         )
         return
     window.welcome.open_with(passphrase)
@@ -95,7 +107,7 @@ def _last_workspace() -> Path:
     return Path(str(kept)) if kept and not named else default_workspace().absolute()
 
 
-def _single_instance(folder: Path) -> QLockFile | None:
+def single_instance(folder: Path) -> QLockFile | None:
     """The lock of this workspace's window, or None when another window has it.
 
     It lies beside the other runtime files, not in the workspace, which may not exist yet.
@@ -110,8 +122,10 @@ def _single_instance(folder: Path) -> QLockFile | None:
 
 def _already_open(app: QApplication, folder: Path) -> int:
     error = UserError(
-        f"The workspace {folder} is already open in another window.",
-        do="Switch to that window, or close it first.",
+        QCoreApplication.translate("App", "The workspace {path} is already open in another window.").format(
+            path=language.left_to_right(str(folder))
+        ),
+        do=QCoreApplication.translate("App", "Switch to that window, or close it first."),
     )
     message = errors.MessageWindow(error)
     message.finished.connect(app.quit)

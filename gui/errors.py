@@ -68,6 +68,7 @@ class MessageWindow(QDialog):
 
     def __init__(self, error: UserError, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.error = error
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Isnad"))
         self.setMinimumWidth(460)

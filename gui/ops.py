@@ -184,13 +184,13 @@ class Ops(QObject):
         await self._run("database", app.lock if lock else app.close)
 
     def end(self) -> None:
-        """At the program's end: waits for the lanes."""
+        """At the program's end. Closing the workspace ends its workers: nothing a lane waits for is left."""
         app, self._app = self._app, None
+        if app is not None:
+            app.close()
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
         self._lanes.clear()
-        if app is not None:
-            app.close()
 
     async def idle(self) -> None:
         """Until every slot under way has ended; for a program that drives the window."""
