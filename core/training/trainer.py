@@ -10,13 +10,13 @@ from typing import Any
 
 import datasets
 import torch
-from transformers import TrainerCallback
+from transformers import PrinterCallback, TrainerCallback
 from trl.data_utils import pack_dataset
 from trl.trainer.sft_config import SFTConfig
 from trl.trainer.sft_trainer import SFTTrainer
 
 from core.training.config import Settings, total_steps
-from core.training.encoding import Encoded
+from core.training.encoding import IGNORED, Encoded
 from core.training.methods.method import Penalty
 
 # The held-out loss is measured ten times, or as often as a fifth of the training's time allows.
@@ -39,6 +39,24 @@ class Tuner(SFTTrainer):
         # Each forward pass of an accumulated step adds its share.
         return loss + self._penalty() / self.current_gradient_accumulation_steps
 
+    def evaluate(self, *words: Any, **more: Any) -> dict[str, float]:
+        """The mean loss of the held-out answers' tokens, in nats.
+
+        The trainer's own figure is a mean over batches, so it would change with the layout of the rows.
+        """
+        model: Any = self.model
+        loss, tokens = 0.0, 0
+        model.eval()
+        with torch.no_grad(), self.compute_loss_context_manager():
+            for batch in self.get_eval_dataloader():
+                inputs: Any = self._prepare_inputs(batch)
+                tokens += int((inputs["labels"][:, 1:] != IGNORED).sum())
+                loss += float(self.compute_loss(model, inputs, num_items_in_batch=1))
+        self._metrics["eval"].clear()
+        measured = {"eval_loss": loss / tokens}
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, measured)
+        return measured
+
     def create_model_card(self, *words: Any, **more: Any) -> None:
         """None: a version's card is the registry's to write."""
 
@@ -57,7 +75,7 @@ def tuner(
 ) -> Tuner:
     """A trainer over encoded examples that writes its checkpoints into ``folder``."""
     rows = _packed(train, settings["max_length"]) if settings["packing"] else _dataset(train)
-    return Tuner(
+    made = Tuner(
         penalty=penalty,
         model=model,
         args=arguments(
@@ -73,6 +91,8 @@ def tuner(
         processing_class=tokenizer,
         callbacks=list(callbacks),
     )
+    made.remove_callback(PrinterCallback)
+    return made
 
 
 def arguments(
