@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -86,9 +86,16 @@ def _engine(path: Path, key: bytes) -> Engine:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         return connection
 
-    # echo and hide_parameters: neither statements nor their values may reach a log.
+    # echo and hide_parameters: neither statements nor their values may reach a log. QueuePool by name: a URL
+    # without a file would get a pool that closes the connections of other threads when there are many.
     engine = create_engine(
-        "sqlite+pysqlite://", module=sqlcipher, creator=connect, hide_parameters=True, pool_size=8
+        "sqlite+pysqlite://",
+        module=sqlcipher,
+        creator=connect,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=-1,
     )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)

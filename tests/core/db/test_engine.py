@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,34 @@ def test_a_newer_schema_is_refused_in_words(tmp_path: Path) -> None:
         Database(tmp_path / "isnad.db", KEY)
 
 
+def test_a_session_within_a_session_reads_what_was_committed(tmp_path: Path) -> None:
+    database = Database(tmp_path / "isnad.db", KEY)
+    count = select(func.count()).select_from(CollectionRow)
+    with database.session() as outer:
+        outer.add(CollectionRow(name="not yet"))
+        outer.flush()
+        with database.reading() as inner:
+            assert inner.scalar(count) == 0
+    with database.reading() as session:
+        assert session.scalar(count) == 1
+    database.close()
+
+
+def test_many_threads_read_at_once(tmp_path: Path) -> None:
+    database = Database(tmp_path / "isnad.db", KEY)
+    together = threading.Barrier(30)
+
+    def read(_number: int) -> int:
+        with database.reading() as session:
+            session.execute(select(CollectionRow)).all()
+            together.wait(timeout=30)
+            return session.scalar(select(func.count()).select_from(CollectionRow)) or 0
+
+    with ThreadPoolExecutor(30) as threads:
+        assert list(threads.map(read, range(30))) == [0] * 30
+    database.close()
+
+
 def test_an_error_rolls_the_whole_transaction_back(tmp_path: Path) -> None:
     database = Database(tmp_path / "isnad.db", KEY)
     with pytest.raises(ZeroDivisionError), database.session() as session:  # noqa: PT012
@@ -63,6 +93,8 @@ def test_an_error_rolls_the_whole_transaction_back(tmp_path: Path) -> None:
 
 _WRITER = """
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from core.db.engine import Database
 from core.db.tables import CollectionRow
