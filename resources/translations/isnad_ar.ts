@@ -2,14 +2,57 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>AgentDialog</name>
+    <message>
+        <source>Create an agent</source>
+        <translation>أنشئ وكيلًا</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>إنشاء</translation>
+    </message>
+    <message>
+        <source>It answers from your documents, each sentence with its page.</source>
+        <translation>يجيب من مستنداتك، كل جملة مع صفحتها.</translation>
+    </message>
+    <message>
+        <source>for example: bridge inquiry</source>
+        <translation>مثلًا: تحقيق الجسر</translation>
+    </message>
+    <message>
+        <source>All documents</source>
+        <translation>كل المستندات</translation>
+    </message>
+    <message>
+        <source>Leave empty for the usual instructions</source>
+        <translation>اتركه فارغًا للتعليمات المعتادة</translation>
+    </message>
+    <message>
+        <source>Made of</source>
+        <translation>مبني على</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Looks in</source>
+        <translation>يبحث في</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>التعليمات</translation>
+    </message>
+</context>
+<context>
     <name>AnswerTurn</name>
     <message>
         <source>Answer</source>
         <translation>الجواب</translation>
     </message>
     <message>
-        <source>The documents do not answer this.</source>
-        <translation>لا جواب عن هذا في المستندات.</translation>
+        <source>no answer in the documents</source>
+        <translation>لا جواب في المستندات</translation>
     </message>
     <message numerus="yes">
         <source>%n sentences have no support in the documents.</source>
@@ -44,6 +87,25 @@
     </message>
 </context>
 <context>
+    <name>App</name>
+    <message>
+        <source>The passphrase file {path} cannot be read.</source>
+        <translation>تعذّرت قراءة ملف عبارة المرور {path}.</translation>
+    </message>
+    <message>
+        <source>Check its name and its rights.</source>
+        <translation>تحقّق من اسمه وصلاحياته.</translation>
+    </message>
+    <message>
+        <source>The workspace {path} is already open in another window.</source>
+        <translation>مساحة العمل {path} مفتوحة في نافذة أخرى.</translation>
+    </message>
+    <message>
+        <source>Switch to that window, or close it first.</source>
+        <translation>انتقل إلى تلك النافذة أو أغلقها أولًا.</translation>
+    </message>
+</context>
+<context>
     <name>Ask</name>
     <message>
         <source>Isnad</source>
@@ -63,6 +125,52 @@
             <numerusform>و%n غيرها</numerusform>
             <numerusform>و%n غيرها</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>BuildDialog</name>
+    <message>
+        <source>Build from documents</source>
+        <translation>ابنِ من المستندات</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>بناء</translation>
+    </message>
+    <message>
+        <source>The local model reads each passage and writes a question with its answer. Every pair keeps the page it came from, and waits for your review.</source>
+        <translation>يقرأ النموذج المحلي كل مقطع ويكتب سؤالًا مع جوابه. ويحتفظ كل زوج بالصفحة التي جاء منها وينتظر مراجعتك.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} (%n documents)</source>
+        <translation>
+            <numerusform>{name} (لا مستندات)</numerusform>
+            <numerusform>{name} (مستند واحد)</numerusform>
+            <numerusform>{name} (مستندان)</numerusform>
+            <numerusform>{name} (%n مستندات)</numerusform>
+            <numerusform>{name} (%n مستندًا)</numerusform>
+            <numerusform>{name} (%n مستند)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Questions and answers</source>
+        <translation>أسئلة وأجوبة</translation>
+    </message>
+    <message>
+        <source>for example: bridge questions</source>
+        <translation>مثلًا: أسئلة الجسر</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>المستندات</translation>
+    </message>
+    <message>
+        <source>What to make</source>
+        <translation>ماذا يُصنع</translation>
+    </message>
+    <message>
+        <source>Name of the dataset</source>
+        <translation>اسم مجموعة البيانات</translation>
     </message>
 </context>
 <context>
@@ -188,6 +296,28 @@
     </message>
 </context>
 <context>
+    <name>ChecksPane</name>
+    <message>
+        <source>Back to the source</source>
+        <translation>عودة إلى المصدر</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n things to look at</source>
+        <translation>
+            <numerusform>لا شيء يُنظر فيه</numerusform>
+            <numerusform>أمر واحد يُنظر فيه</numerusform>
+            <numerusform>أمران يُنظر فيهما</numerusform>
+            <numerusform>%n أمور يُنظر فيها</numerusform>
+            <numerusform>%n أمرًا يُنظر فيه</numerusform>
+            <numerusform>%n أمر يُنظر فيه</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing to look at</source>
+        <translation>لا شيء يُنظر فيه</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>All actions</source>
@@ -219,6 +349,292 @@
     <message>
         <source>The report was saved in {path}</source>
         <translation>حُفظ التقرير في {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Dataset words</name>
+    <message>
+        <source>to review</source>
+        <translation>للمراجعة</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>مقبول</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>مرفوض</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>التدريب</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>التحقّق</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>الاختبار</translation>
+    </message>
+    <message>
+        <source>conversations</source>
+        <translation>محادثات</translation>
+    </message>
+    <message>
+        <source>questions and answers</source>
+        <translation>أسئلة وأجوبة</translation>
+    </message>
+    <message>
+        <source>texts and labels</source>
+        <translation>نصوص ووسوم</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>التعليمات</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>السؤال</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الجواب</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>النصّ</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>الوسم</translation>
+    </message>
+    <message>
+        <source>not split yet</source>
+        <translation>لم تُقسَّم بعد</translation>
+    </message>
+    <message>
+        <source>{document}, page {number}</source>
+        <translation>{document}، صفحة {number}</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetsTab</name>
+    <message>
+        <source>Choose an example, and the page it was made from is shown here.</source>
+        <translation>اختر مثالًا لتظهر هنا الصفحة التي صُنع منها.</translation>
+    </message>
+    <message>
+        <source>Let go to import this file as a dataset</source>
+        <translation>أفلِت الملف لاستيراده مجموعةَ بيانات</translation>
+    </message>
+    <message>
+        <source>Here you make what a model learns from. Import a file, or let the local model write questions and answers about your documents; then review them: A accepts, E edits, R rejects, ↓ goes to the next. The page each example was made from stands beside it. Only accepted examples train.</source>
+        <translation>هنا تصنع ما يتعلّم منه النموذج. استورد ملفًا، أو دع النموذج المحلي يكتب أسئلة وأجوبة عن مستنداتك، ثم راجعها: A للقبول، وE للتحرير، وR للرفض، و↓ للتالي. وإلى جانب كل مثال صفحته التي صُنع منها. ولا يدخل التدريبَ إلا المقبول.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to review</source>
+        <translation>
+            <numerusform>لا شيء للمراجعة</numerusform>
+            <numerusform>واحد للمراجعة</numerusform>
+            <numerusform>اثنان للمراجعة</numerusform>
+            <numerusform>%n للمراجعة</numerusform>
+            <numerusform>%n للمراجعة</numerusform>
+            <numerusform>%n للمراجعة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>لا مقبول</numerusform>
+            <numerusform>مقبول واحد</numerusform>
+            <numerusform>مقبولان</numerusform>
+            <numerusform>%n مقبولة</numerusform>
+            <numerusform>%n مقبولًا</numerusform>
+            <numerusform>%n مقبول</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from {source}</source>
+        <translation>من {source}</translation>
+    </message>
+    <message>
+        <source>Fingerprint {hash}</source>
+        <translation>البصمة {hash}</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>للمراجعة</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>المقبول</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>المرفوض</translation>
+    </message>
+    <message>
+        <source>Import a dataset</source>
+        <translation>استورد مجموعة بيانات</translation>
+    </message>
+    <message>
+        <source>Datasets</source>
+        <translation>مجموعات البيانات</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>كل الملفات</translation>
+    </message>
+    <message>
+        <source>There are no documents to build from yet.</source>
+        <translation>لا مستندات بعدُ للبناء منها.</translation>
+    </message>
+    <message>
+        <source>Add some in the first view, then come back.</source>
+        <translation>أضف مستندات في الواجهة الأولى ثم عد.</translation>
+    </message>
+    <message>
+        <source>Export the dataset</source>
+        <translation>صدّر مجموعة البيانات</translation>
+    </message>
+    <message>
+        <source>{name} was written to {path}.</source>
+        <translation>كُتبت {name} في {path}.</translation>
+    </message>
+    <message>
+        <source>The file is not encrypted.</source>
+        <translation>الملف غير مشفّر.</translation>
+    </message>
+    <message>
+        <source>Delete the dataset {name}?</source>
+        <translation>أتحذف مجموعة البيانات {name}؟</translation>
+    </message>
+    <message numerus="yes">
+        <source>Its %n examples go, with all that was reviewed and edited.</source>
+        <translation>
+            <numerusform>تُحذف مع كل ما رُوجع وحُرّر.</numerusform>
+            <numerusform>يُحذف مثالها الوحيد مع كل ما رُوجع وحُرّر.</numerusform>
+            <numerusform>يُحذف مثالاها مع كل ما رُوجع وحُرّر.</numerusform>
+            <numerusform>تُحذف أمثلتها الـ%n مع كل ما رُوجع وحُرّر.</numerusform>
+            <numerusform>تُحذف أمثلتها الـ%n مع كل ما رُوجع وحُرّر.</numerusform>
+            <numerusform>تُحذف أمثلتها الـ%n مع كل ما رُوجع وحُرّر.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Build from documents</source>
+        <translation>ابنِ من المستندات</translation>
+    </message>
+    <message>
+        <source>Import a file</source>
+        <translation>استورد ملفًا</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>قبول</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>تحرير</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>رفض</translation>
+    </message>
+    <message>
+        <source>Back to review</source>
+        <translation>إعادة إلى المراجعة</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+    <message>
+        <source>Check the dataset</source>
+        <translation>افحص مجموعة البيانات</translation>
+    </message>
+    <message>
+        <source>Split the dataset</source>
+        <translation>قسّم مجموعة البيانات</translation>
+    </message>
+    <message>
+        <source>Delete the dataset</source>
+        <translation>احذف مجموعة البيانات</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>الرقم</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>السؤال</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الجواب</translation>
+    </message>
+    <message>
+        <source>Source page</source>
+        <translation>صفحة المصدر</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>التقسيم</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>الأمثلة</translation>
+    </message>
+    <message>
+        <source>{state}, edited</source>
+        <translation>{state}، محرَّر</translation>
+    </message>
+    <message>
+        <source>Make your first dataset</source>
+        <translation>اصنع أول مجموعة بيانات</translation>
+    </message>
+    <message>
+        <source>What a model learns from: questions with good answers. Let the local model write them about your documents and review them here, or import what you have.</source>
+        <translation>ما يتعلّم منه النموذج: أسئلة مع أجوبة جيّدة. دع النموذج المحلي يكتبها عن مستنداتك وراجعها هنا، أو استورد ما عندك.</translation>
+    </message>
+    <message>
+        <source>or drop a JSONL, CSV or Parquet file here</source>
+        <translation>أو أفلِت هنا ملف JSONL أو CSV أو Parquet</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>المزيد</translation>
+    </message>
+    <message>
+        <source>Filter by words</source>
+        <translation>صفِّ بالكلمات</translation>
+    </message>
+    <message>
+        <source>Which examples are shown</source>
+        <translation>أيّ الأمثلة يُعرض</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>لا مختار</numerusform>
+            <numerusform>مختار واحد</numerusform>
+            <numerusform>مختاران</numerusform>
+            <numerusform>%n مختارة</numerusform>
+            <numerusform>%n مختارًا</numerusform>
+            <numerusform>%n مختار</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -327,6 +743,10 @@
         <translation>صُحّح من {typed}</translation>
     </message>
     <message>
+        <source>looking for the meaning too…</source>
+        <translation>يبحث بالمعنى أيضًا…</translation>
+    </message>
+    <message>
         <source>page {number}</source>
         <translation>صفحة {number}</translation>
     </message>
@@ -407,8 +827,8 @@
         <translation>تعذّرت قراءته</translation>
     </message>
     <message>
-        <source>waiting to be read</source>
-        <translation>ينتظر القراءة</translation>
+        <source>waiting</source>
+        <translation>بالانتظار</translation>
     </message>
     <message>
         <source>{n} text</source>
@@ -428,10 +848,263 @@
     </message>
 </context>
 <context>
+    <name>ExamplePane</name>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Save (Ctrl+Enter)</source>
+        <translation>احفظ (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Leave it as it was (Escape)</source>
+        <translation>اتركه كما كان (Escape)</translation>
+    </message>
+    <message>
+        <source>Edited: show the original</source>
+        <translation>محرَّر: أظهر الأصل</translation>
+    </message>
+    <message>
+        <source>Example {number}</source>
+        <translation>المثال {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export the version</source>
+        <translation>صدّر الإصدار</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>تصدير</translation>
+    </message>
+    <message>
+        <source>Its weights as GGUF, its card and its chain of sources. The files are not encrypted, and trained weights can give back parts of the documents: treat them like those.</source>
+        <translation>أوزانه بصيغة GGUF وبطاقته وسلسلة مصادره. الملفات غير مشفّرة، والأوزان المدرَّبة قد تُظهر أجزاء من المستندات: فعاملها معاملتها.</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>اختيار</translation>
+    </message>
+    <message>
+        <source>As one whole model (takes longer, needs more room)</source>
+        <translation>نموذجًا واحدًا كاملًا (يأخذ وقتًا أطول ومساحة أكبر)</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>المجلد</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>اختر مجلدًا</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>yes</source>
+        <translation>نعم</translation>
+    </message>
+</context>
+<context>
+    <name>ForecastCard</name>
+    <message>
+        <source>Memory the run needs, of what is free</source>
+        <translation>الذاكرة التي يحتاجها التدريب من المتاح</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>الذاكرة</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Choose a dataset and a model</source>
+        <translation>اختر مجموعة بيانات ونموذجًا</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n settings need to be put right</source>
+        <translation>
+            <numerusform>لا إعدادات تحتاج إلى تصحيح</numerusform>
+            <numerusform>إعداد واحد يحتاج إلى تصحيح</numerusform>
+            <numerusform>إعدادان يحتاجان إلى تصحيح</numerusform>
+            <numerusform>%n إعدادات تحتاج إلى تصحيح</numerusform>
+            <numerusform>%n إعدادًا يحتاج إلى تصحيح</numerusform>
+            <numerusform>%n إعداد يحتاج إلى تصحيح</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No forecast</source>
+        <translation>لا تقدير</translation>
+    </message>
+    <message>
+        <source>Fits into memory</source>
+        <translation>تتّسع له الذاكرة</translation>
+    </message>
+    <message>
+        <source>Needs more memory than is free</source>
+        <translation>يحتاج إلى ذاكرة أكثر من المتاح</translation>
+    </message>
+    <message>
+        <source>{needed} of {free} free</source>
+        <translation>{needed} من {free} متاحة</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>نحو {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>لا خطوات</numerusform>
+            <numerusform>خطوة واحدة</numerusform>
+            <numerusform>خطوتان</numerusform>
+            <numerusform>%n خطوات</numerusform>
+            <numerusform>%n خطوة</numerusform>
+            <numerusform>%n خطوة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} رمزًا</translation>
+    </message>
+    <message>
+        <source>{count} weights trained</source>
+        <translation>{count} وزنًا يُدرَّب</translation>
+    </message>
+</context>
+<context>
     <name>FormDialog</name>
     <message>
         <source>Cancel</source>
         <translation>إلغاء</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import a dataset</source>
+        <translation>استورد مجموعة بيانات</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>استيراد</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>الملف</translation>
+    </message>
+    <message>
+        <source>Name of the dataset</source>
+        <translation>اسم مجموعة البيانات</translation>
+    </message>
+    <message>
+        <source>JSON, JSONL, CSV or Parquet with conversations, instructions, prompts with completions, or texts with labels. Rows that cannot be used are listed with the reason.</source>
+        <translation>ملف JSON أو JSONL أو CSV أو Parquet فيه محادثات أو تعليمات أو مطالبات مع تتمّاتها أو نصوص مع وسوم. والأسطر التي لا تصلح تُسرد مع السبب.</translation>
+    </message>
+</context>
+<context>
+    <name>ImportModelDialog</name>
+    <message>
+        <source>Bring a model</source>
+        <translation>أدخل نموذجًا</translation>
+    </message>
+    <message>
+        <source>Bring it</source>
+        <translation>أدخله</translation>
+    </message>
+    <message>
+        <source>The file stays where it is. It is checked and loaded once, in a process of its own.</source>
+        <translation>يبقى الملف في مكانه، ويُفحص ويُحمَّل مرة واحدة في عملية منفصلة.</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>الإنكليزية</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>العربية</translation>
+    </message>
+    <message>
+        <source>as its maker states it</source>
+        <translation>كما يذكره صانعه</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>الملف</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>اللغات</translation>
+    </message>
+    <message>
+        <source>It is used for these languages only; a known model brings its own.</source>
+        <translation>يُستعمل لهذه اللغات وحدها؛ والنموذج المعروف يأتي بلغاته.</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>الترخيص</translation>
+    </message>
+</context>
+<context>
+    <name>ImportReportBar</name>
+    <message>
+        <source>Show the rows</source>
+        <translation>أظهر الأسطر</translation>
+    </message>
+    <message>
+        <source>Copy the list</source>
+        <translation>انسخ القائمة</translation>
+    </message>
+    <message>
+        <source>Dismiss the message</source>
+        <translation>أخفِ الرسالة</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>السطر</translation>
+    </message>
+    <message>
+        <source>Why it was left out</source>
+        <translation>لماذا تُرك</translation>
+    </message>
+    <message>
+        <source>Rows that were left out</source>
+        <translation>الأسطر المتروكة</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}: %n examples were imported.</source>
+        <translation>
+            <numerusform>{name}: لم يُستورد أي مثال.</numerusform>
+            <numerusform>{name}: استُورد مثال واحد.</numerusform>
+            <numerusform>{name}: استُورد مثالان.</numerusform>
+            <numerusform>{name}: استُوردت %n أمثلة.</numerusform>
+            <numerusform>{name}: استُورد %n مثالًا.</numerusform>
+            <numerusform>{name}: استُورد %n مثال.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows were left out.</source>
+        <translation>
+            <numerusform>لم يُترك أي سطر.</numerusform>
+            <numerusform>تُرك سطر واحد.</numerusform>
+            <numerusform>تُرك سطران.</numerusform>
+            <numerusform>تُركت %n أسطر.</numerusform>
+            <numerusform>تُرك %n سطرًا.</numerusform>
+            <numerusform>تُرك %n سطر.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -590,10 +1263,96 @@
     </message>
 </context>
 <context>
+    <name>MeasureDialog</name>
+    <message>
+        <source>Measure the version</source>
+        <translation>قِس الإصدار</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>قياس</translation>
+    </message>
+    <message>
+        <source>Both models answer the same held-out questions; this takes a while.</source>
+        <translation>يجيب النموذجان عن الأسئلة المحجوزة نفسها، ويستغرق ذلك بعض الوقت.</translation>
+    </message>
+    <message>
+        <source>its base model</source>
+        <translation>نموذجه الأساس</translation>
+    </message>
+    <message>
+        <source>On the dataset</source>
+        <translation>على مجموعة البيانات</translation>
+    </message>
+    <message>
+        <source>Against</source>
+        <translation>مقابل</translation>
+    </message>
+</context>
+<context>
     <name>MessageWindow</name>
     <message>
         <source>Isnad</source>
         <translation>إسناد</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPane</name>
+    <message>
+        <source>Facts about the model</source>
+        <translation>حقائق عن النموذج</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>المنشأ</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>الترخيص</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>غير مذكور</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>اللغات</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>الأوزان</translation>
+    </message>
+    <message>
+        <source>Built as</source>
+        <translation>البنية</translation>
+    </message>
+    <message>
+        <source>Squeezed to</source>
+        <translation>مضغوط إلى</translation>
+    </message>
+    <message>
+        <source>Reads at once</source>
+        <translation>يقرأ دفعة واحدة</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} رمزًا</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>المكان</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
     </message>
 </context>
 <context>
@@ -647,10 +1406,534 @@
     </message>
 </context>
 <context>
+    <name>QuantiseDialog</name>
+    <message>
+        <source>Quantise</source>
+        <translation>تكميم</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>ابدأ</translation>
+    </message>
+    <message>
+        <source>Fewer bits for each weight: a smaller, faster file that answers a little worse.</source>
+        <translation>بتات أقل لكل وزن: ملف أصغر وأسرع، وجوابه أضعف قليلًا.</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>إلى</translation>
+    </message>
+</context>
+<context>
     <name>Question</name>
     <message>
         <source>Your question</source>
         <translation>سؤالك</translation>
+    </message>
+</context>
+<context>
+    <name>Registry words</name>
+    <message>
+        <source>for search: turns text into numbers</source>
+        <translation>للبحث: يحوّل النصّ إلى أعداد</translation>
+    </message>
+    <message>
+        <source>chat model: answers, and can be trained</source>
+        <translation>نموذج محادثة: يجيب ويمكن تدريبه</translation>
+    </message>
+    <message>
+        <source>passed the gate</source>
+        <translation>اجتاز البوابة</translation>
+    </message>
+    <message>
+        <source>The exported model was compared with the trained one, answer by answer, and answers as it did. It can be released.</source>
+        <translation>قورن النموذج المصدَّر بالمدرَّب جوابًا بجواب، وهو يجيب كما كان يجيب. ويمكن نشره.</translation>
+    </message>
+    <message>
+        <source>failed the gate</source>
+        <translation>لم يجتز البوابة</translation>
+    </message>
+    <message>
+        <source>The exported model does not answer as the trained one did: it cannot be released or exported.</source>
+        <translation>النموذج المصدَّر لا يجيب كما كان المدرَّب يجيب، فلا يمكن نشره ولا تصديره.</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>لم يُقَس بعد</translation>
+    </message>
+    <message>
+        <source>The exported model has not been compared with the trained one yet. Until it has, it cannot be released or exported.</source>
+        <translation>لم يُقارَن النموذج المصدَّر بالمدرَّب بعد، ولا يمكن نشره أو تصديره قبل ذلك.</translation>
+    </message>
+    <message>
+        <source>Difference of the answers, on average</source>
+        <translation>الفرق بين الأجوبة في المتوسط</translation>
+    </message>
+    <message>
+        <source>How far the exported model&apos;s odds for the next word are from the trained one&apos;s (nats).</source>
+        <translation>بُعد احتمالات النموذج المصدَّر للكلمة التالية عن احتمالات المدرَّب (بوحدة nat).</translation>
+    </message>
+    <message>
+        <source>The same, at the worst place</source>
+        <translation>الفرق نفسه في أسوأ موضع</translation>
+    </message>
+    <message>
+        <source>One bad place would not show in the average.</source>
+        <translation>موضع سيّئ واحد لا يظهر في المتوسط.</translation>
+    </message>
+    <message>
+        <source>For comparison: the untouched base</source>
+        <translation>للمقارنة: الأساس كما هو</translation>
+    </message>
+    <message>
+        <source>The two engines differ by this much even where nothing was trained.</source>
+        <translation>يختلف المحرّكان بهذا القدر حتى حيث لم يُدرَّب شيء.</translation>
+    </message>
+    <message>
+        <source>For comparison: what training changed</source>
+        <translation>للمقارنة: ما غيّره التدريب</translation>
+    </message>
+    <message>
+        <source>The difference between the trained model and its base.</source>
+        <translation>الفرق بين النموذج المدرَّب وأساسه.</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n} من {total}</translation>
+    </message>
+    <message>
+        <source>Prompts read alike</source>
+        <translation>مطالبات قُرئت سواءً</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>كلها</translation>
+    </message>
+    <message>
+        <source>Both engines cut the held-out questions into the very same tokens.</source>
+        <translation>يقطّع المحرّكان الأسئلة المحجوزة إلى الرموز نفسها تمامًا.</translation>
+    </message>
+    <message>
+        <source>Same next word where it is clear</source>
+        <translation>الكلمة التالية نفسها حيث هي واضحة</translation>
+    </message>
+    <message>
+        <source>at least {value}</source>
+        <translation>{value} على الأقل</translation>
+    </message>
+    <message>
+        <source>Where the trained model clearly prefers one word, the exported one must too.</source>
+        <translation>حيث يفضّل النموذج المدرَّب كلمة بوضوح يجب أن يفضّلها المصدَّر أيضًا.</translation>
+    </message>
+    <message>
+        <source>at most {value}</source>
+        <translation>{value} على الأكثر</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>الخسارة</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>الحيرة</translation>
+    </message>
+    <message>
+        <source>Right labels</source>
+        <translation>وسوم صحيحة</translation>
+    </message>
+    <message>
+        <source>F1 over all labels</source>
+        <translation>F1 على كل الوسوم</translation>
+    </message>
+    <message>
+        <source>Answers exactly right</source>
+        <translation>أجوبة صحيحة تمامًا</translation>
+    </message>
+    <message>
+        <source>Words in common (F1)</source>
+        <translation>كلمات مشتركة (F1)</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>وكيل</translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation>إصدار</translation>
+    </message>
+    <message>
+        <source>training run</source>
+        <translation>دورة تدريب</translation>
+    </message>
+    <message>
+        <source>dataset</source>
+        <translation>مجموعة بيانات</translation>
+    </message>
+    <message>
+        <source>base model</source>
+        <translation>نموذج أساس</translation>
+    </message>
+    <message>
+        <source>document</source>
+        <translation>مستند</translation>
+    </message>
+    <message>
+        <source>page</source>
+        <translation>صفحة</translation>
+    </message>
+    <message>
+        <source>8 bits: hardly any loss, largest</source>
+        <translation>8 بتات: لا فقد يُذكر، الأكبر حجمًا</translation>
+    </message>
+    <message>
+        <source>6 bits: very little loss</source>
+        <translation>6 بتات: فقد ضئيل جدًا</translation>
+    </message>
+    <message>
+        <source>5 bits: little loss</source>
+        <translation>5 بتات: فقد قليل</translation>
+    </message>
+    <message>
+        <source>4 bits: the usual choice</source>
+        <translation>4 بتات: الخيار المعتاد</translation>
+    </message>
+    <message>
+        <source>4 bits, simple: fast on old processors</source>
+        <translation>4 بتات بسيطة: سريعة على المعالجات القديمة</translation>
+    </message>
+    <message>
+        <source>3 bits: small, clearly worse</source>
+        <translation>3 بتات: صغير وأضعف بوضوح</translation>
+    </message>
+    <message>
+        <source>16 bits: no rounding, twice the size of 8</source>
+        <translation>16 بتًّا: بلا تقريب، وضعف حجم 8</translation>
+    </message>
+</context>
+<context>
+    <name>RegistryTab</name>
+    <message>
+        <source>Versions</source>
+        <translation>الإصدارات</translation>
+    </message>
+    <message>
+        <source>Chain of sources</source>
+        <translation>سلسلة المصادر</translation>
+    </message>
+    <message>
+        <source>Choose a document or a page above, and it is shown here.</source>
+        <translation>اختر مستندًا أو صفحة من الأعلى لتظهر هنا.</translation>
+    </message>
+    <message>
+        <source>Let go to bring this model</source>
+        <translation>أفلِت لإدخال هذا النموذج</translation>
+    </message>
+    <message>
+        <source>Here is what training made. The gate compares the exported model with the trained one; only a version that passed can be released to an agent or exported. The chain beside it goes from the agents that use it down to the pages it learnt from: choose a page to read it.</source>
+        <translation>هنا ما أنتجه التدريب. تقارن البوابة النموذج المصدَّر بالمدرَّب؛ ولا يُنشر لوكيل ولا يُصدَّر إلا إصدار اجتازها. والسلسلة إلى جانبه تنزل من الوكلاء الذين يستعملونه إلى الصفحات التي تعلّم منها: اختر صفحة لتقرأها.</translation>
+    </message>
+    <message>
+        <source>Bring a chat model</source>
+        <translation>أدخل نموذج محادثة</translation>
+    </message>
+    <message>
+        <source>GGUF models</source>
+        <translation>نماذج GGUF</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>كل الملفات</translation>
+    </message>
+    <message>
+        <source>Bring an embedder</source>
+        <translation>أدخل نموذج تضمين</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files were written to {folder}.</source>
+        <translation>
+            <numerusform>لم يُكتب شيء في {folder}.</numerusform>
+            <numerusform>كُتب ملف واحد في {folder}.</numerusform>
+            <numerusform>كُتب ملفان في {folder}.</numerusform>
+            <numerusform>كُتبت %n ملفات في {folder}.</numerusform>
+            <numerusform>كُتب %n ملفًا في {folder}.</numerusform>
+            <numerusform>كُتب %n ملف في {folder}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>Create an agent</source>
+        <translation>أنشئ وكيلًا</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>تصدير</translation>
+    </message>
+    <message>
+        <source>Quantise</source>
+        <translation>تكميم</translation>
+    </message>
+    <message>
+        <source>Take a release back</source>
+        <translation>اسحب النشر</translation>
+    </message>
+    <message>
+        <source>Run the gate again</source>
+        <translation>أعد فحص البوابة</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>قياس</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>المزيد</translation>
+    </message>
+    <message>
+        <source>Bring a model</source>
+        <translation>أدخل نموذجًا</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>لا نموذج بعد</translation>
+    </message>
+    <message>
+        <source>Bring a chat model as a GGUF file. What you train on it becomes a version here, with the chain of sources it came from.</source>
+        <translation>أدخل نموذج محادثة بملف GGUF. وما تدرّبه عليه يصير هنا إصدارًا مع سلسلة المصادر التي جاء منها.</translation>
+    </message>
+    <message>
+        <source>or drop a file or folder here</source>
+        <translation>أو أفلِت هنا ملفًا أو مجلدًا</translation>
+    </message>
+    <message>
+        <source>A version shows here what it was made from, down to each page.</source>
+        <translation>يُظهر الإصدار هنا ما صُنع منه، حتى كل صفحة.</translation>
+    </message>
+    <message>
+        <source>Run the gate</source>
+        <translation>شغّل فحص البوابة</translation>
+    </message>
+    <message>
+        <source>There is no agent yet: create one of this version.</source>
+        <translation>لا وكيل بعد: أنشئ واحدًا من هذا الإصدار.</translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseDialog</name>
+    <message>
+        <source>Release to an agent</source>
+        <translation>انشر لوكيل</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>From its next answer on, the agent speaks through this version. It can be taken back.</source>
+        <translation>من جوابه التالي يتكلم الوكيل بهذا الإصدار، ويمكن سحبه.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>الوكيل</translation>
+    </message>
+    <message>
+        <source>Speaks now through</source>
+        <translation>يتكلم الآن بـ</translation>
+    </message>
+</context>
+<context>
+    <name>RollbackDialog</name>
+    <message>
+        <source>Take a release back</source>
+        <translation>اسحب النشر</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>اسحبه</translation>
+    </message>
+    <message>
+        <source>The agent returns to the release before its present one. Nothing is lost.</source>
+        <translation>يعود الوكيل إلى ما نُشر قبل الحالي، ولا يضيع شيء.</translation>
+    </message>
+    <message>
+        <source>{name}, release {number}</source>
+        <translation>{name}، النشرة {number}</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>الوكيل</translation>
+    </message>
+</context>
+<context>
+    <name>RunPane</name>
+    <message>
+        <source>Loss</source>
+        <translation>الخسارة</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>الخطوة</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>الرموز في الثانية</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>الذاكرة</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>بقي {time}</translation>
+    </message>
+    <message>
+        <source>Its figures are kept, but it cannot become a version.</source>
+        <translation>أرقامه محفوظة، لكنه لا يصير إصدارًا.</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>السرعة</translation>
+    </message>
+    <message>
+        <source>tokens per second</source>
+        <translation>رمزًا في الثانية</translation>
+    </message>
+    <message>
+        <source>at most</source>
+        <translation>على الأكثر</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>How surprised the model is by answers it was not trained on: lower is better. The base model is measured on the very same ones.</source>
+        <translation>مقدار مفاجأة النموذج بأجوبة لم يُدرَّب عليها: الأقل أفضل. ويُقاس النموذج الأساس عليها نفسها.</translation>
+    </message>
+    <message>
+        <source>base model {loss}</source>
+        <translation>النموذج الأساس {loss}</translation>
+    </message>
+    <message>
+        <source>Held-out loss</source>
+        <translation>الخسارة على المحجوز</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>التغيّر</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>أفضل</translation>
+    </message>
+    <message>
+        <source>not better</source>
+        <translation>ليس أفضل</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n examples</source>
+        <translation>
+            <numerusform>لا أمثلة</numerusform>
+            <numerusform>مثال واحد</numerusform>
+            <numerusform>مثالان</numerusform>
+            <numerusform>%n أمثلة</numerusform>
+            <numerusform>%n مثالًا</numerusform>
+            <numerusform>%n مثال</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>التدريب</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>المحجوز</translation>
+    </message>
+    <message>
+        <source>base model, held out</source>
+        <translation>النموذج الأساس على المحجوز</translation>
+    </message>
+    <message>
+        <source>tokens/s</source>
+        <translation>رمز/ث</translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation>غ.ب</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsForm</name>
+    <message>
+        <source>Dataset</source>
+        <translation>مجموعة البيانات</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>النموذج الأساس</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>الطريقة</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>إعداد جاهز</translation>
+    </message>
+    <message>
+        <source>Advanced settings</source>
+        <translation>إعدادات متقدمة</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>دورة جديدة</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted examples</source>
+        <translation>
+            <numerusform>لا أمثلة مقبولة</numerusform>
+            <numerusform>مثال مقبول واحد</numerusform>
+            <numerusform>مثالان مقبولان</numerusform>
+            <numerusform>%n أمثلة مقبولة</numerusform>
+            <numerusform>%n مثالًا مقبولًا</numerusform>
+            <numerusform>%n مثال مقبول</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait for review</source>
+        <translation>
+            <numerusform>لا شيء ينتظر المراجعة</numerusform>
+            <numerusform>واحد ينتظر المراجعة</numerusform>
+            <numerusform>اثنان ينتظران المراجعة</numerusform>
+            <numerusform>%n تنتظر المراجعة</numerusform>
+            <numerusform>%n تنتظر المراجعة</numerusform>
+            <numerusform>%n تنتظر المراجعة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n differ from the preset</source>
+        <translation>
+            <numerusform>لا شيء يخالف الإعداد الجاهز</numerusform>
+            <numerusform>واحد يخالف الإعداد الجاهز</numerusform>
+            <numerusform>اثنان يخالفان الإعداد الجاهز</numerusform>
+            <numerusform>%n تخالف الإعداد الجاهز</numerusform>
+            <numerusform>%n تخالف الإعداد الجاهز</numerusform>
+            <numerusform>%n تخالف الإعداد الجاهز</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -711,6 +1994,45 @@
     </message>
 </context>
 <context>
+    <name>SplitDialog</name>
+    <message>
+        <source>Split the dataset</source>
+        <translation>قسّم مجموعة البيانات</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>التقسيم</translation>
+    </message>
+    <message>
+        <source>Part of the examples is held back from training, to measure what was learnt. Examples of one document always stay together, so that the measure is honest.</source>
+        <translation>يُحجز جزء من الأمثلة عن التدريب لقياس ما جرى تعلّمه. وتبقى أمثلة المستند الواحد معًا دائمًا، ليكون القياس صادقًا.</translation>
+    </message>
+    <message>
+        <source>For validation</source>
+        <translation>للتحقّق</translation>
+    </message>
+    <message>
+        <source>measured while training goes on</source>
+        <translation>يُقاس أثناء التدريب</translation>
+    </message>
+    <message>
+        <source>For the test</source>
+        <translation>للاختبار</translation>
+    </message>
+    <message>
+        <source>measured once, at the end</source>
+        <translation>يُقاس مرة واحدة في النهاية</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>البذرة</translation>
+    </message>
+    <message>
+        <source>the same number splits the same way again</source>
+        <translation>العدد نفسه يعطي التقسيم نفسه</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Lock</source>
@@ -754,6 +2076,496 @@
     <message>
         <source>{used} of {all} in use</source>
         <translation>{used} من {all} مستعملة</translation>
+    </message>
+</context>
+<context>
+    <name>Training words</name>
+    <message>
+        <source>waiting</source>
+        <translation>بالانتظار</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>يعمل</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>متوقف مؤقتًا</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>اكتمل</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>فشل</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>أُوقف</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>انقطع</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>Small updates beside the frozen model; the usual choice.</source>
+        <translation>تعديلات صغيرة إلى جانب النموذج المجمَّد؛ الخيار المعتاد.</translation>
+    </message>
+    <message>
+        <source>DoRA</source>
+        <translation>DoRA</translation>
+    </message>
+    <message>
+        <source>LoRA with magnitudes apart; slower, sometimes better at low ranks.</source>
+        <translation>LoRA مع فصل المقادير؛ أبطأ، وأفضل أحيانًا عند الرتب الصغيرة.</translation>
+    </message>
+    <message>
+        <source>QLoRA</source>
+        <translation>QLoRA</translation>
+    </message>
+    <message>
+        <source>LoRA over a model squeezed into 4 bits; less memory, slower.</source>
+        <translation>LoRA فوق نموذج مضغوط إلى 4 بتات؛ ذاكرة أقل وأبطأ.</translation>
+    </message>
+    <message>
+        <source>All weights</source>
+        <translation>كل الأوزان</translation>
+    </message>
+    <message>
+        <source>Trains every weight; needs much memory and many examples.</source>
+        <translation>يدرّب كل وزن؛ يحتاج إلى ذاكرة كبيرة وأمثلة كثيرة.</translation>
+    </message>
+    <message>
+        <source>Prompt tuning</source>
+        <translation>ضبط المطالبة</translation>
+    </message>
+    <message>
+        <source>Learns a few vectors before each input; the smallest result.</source>
+        <translation>يتعلّم بضعة متجهات قبل كل مدخل؛ أصغر نتيجة.</translation>
+    </message>
+    <message>
+        <source>LoRA with EWC</source>
+        <translation>LoRA مع EWC</translation>
+    </message>
+    <message>
+        <source>LoRA that is held back where the model&apos;s old knowledge lies.</source>
+        <translation>LoRA تُكبح حيث تكمن معرفة النموذج القديمة.</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>سريع</translation>
+    </message>
+    <message>
+        <source>A first look: a few steps with a small update.</source>
+        <translation>نظرة أولى: خطوات قليلة بتعديل صغير.</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>متوازن</translation>
+    </message>
+    <message>
+        <source>Good for most datasets.</source>
+        <translation>مناسب لمعظم مجموعات البيانات.</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>متأنٍّ</translation>
+    </message>
+    <message>
+        <source>More passes with a large update; takes several times as long.</source>
+        <translation>مرات أكثر بتعديل كبير؛ يستغرق أضعاف الوقت.</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>المرات</translation>
+    </message>
+    <message>
+        <source>How often all examples are gone through.</source>
+        <translation>كم مرة يُمرّ على كل الأمثلة.</translation>
+    </message>
+    <message>
+        <source>Steps at most</source>
+        <translation>أقصى عدد للخطوات</translation>
+    </message>
+    <message>
+        <source>0: as many as the passes need.</source>
+        <translation>0: بقدر ما تحتاجه المرات.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>معدّل التعلّم</translation>
+    </message>
+    <message>
+        <source>How far each step goes, at its highest.</source>
+        <translation>مدى كل خطوة في أقصاه.</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>الرتبة</translation>
+    </message>
+    <message>
+        <source>How much the update can hold; more needs more memory.</source>
+        <translation>سعة التعديل؛ الأكبر يحتاج إلى ذاكرة أكثر.</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>ألفا</translation>
+    </message>
+    <message>
+        <source>How strongly the update counts: alpha divided by rank.</source>
+        <translation>وزن التعديل: ألفا مقسومة على الرتبة.</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>الإسقاط</translation>
+    </message>
+    <message>
+        <source>Share of the update left out at random, against learning by heart.</source>
+        <translation>جزء من التعديل يُترك عشوائيًا اتقاء الحفظ عن ظهر قلب.</translation>
+    </message>
+    <message>
+        <source>Examples at a time</source>
+        <translation>أمثلة في الدفعة</translation>
+    </message>
+    <message>
+        <source>More is faster and needs more memory.</source>
+        <translation>الأكثر أسرع ويحتاج إلى ذاكرة أكبر.</translation>
+    </message>
+    <message>
+        <source>Batches in a step</source>
+        <translation>دفعات في الخطوة</translation>
+    </message>
+    <message>
+        <source>Several batches count as one step: like more examples at a time, without the memory.</source>
+        <translation>عدة دفعات تُحسب خطوة واحدة: كأمثلة أكثر في الدفعة من غير ذاكرة أكبر.</translation>
+    </message>
+    <message>
+        <source>Tokens of an example</source>
+        <translation>رموز المثال</translation>
+    </message>
+    <message>
+        <source>Longer examples are cut.</source>
+        <translation>الأمثلة الأطول تُقصّ.</translation>
+    </message>
+    <message>
+        <source>Pack examples</source>
+        <translation>ارصص الأمثلة</translation>
+    </message>
+    <message>
+        <source>Several short examples share one row: faster where examples are short.</source>
+        <translation>عدة أمثلة قصيرة في صف واحد: أسرع حين تكون الأمثلة قصيرة.</translation>
+    </message>
+    <message>
+        <source>Rate falls as</source>
+        <translation>ينخفض المعدّل على هيئة</translation>
+    </message>
+    <message>
+        <source>How the learning rate goes down towards the end.</source>
+        <translation>كيف ينخفض معدّل التعلّم نحو النهاية.</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>الإحماء</translation>
+    </message>
+    <message>
+        <source>Share of the steps in which the learning rate rises.</source>
+        <translation>حصة الخطوات التي يرتفع فيها معدّل التعلّم.</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>تضاؤل الأوزان</translation>
+    </message>
+    <message>
+        <source>Pull of the trained weights towards zero.</source>
+        <translation>شدّ الأوزان المدرَّبة نحو الصفر.</translation>
+    </message>
+    <message>
+        <source>Measure every (steps)</source>
+        <translation>القياس كل (خطوات)</translation>
+    </message>
+    <message>
+        <source>0: ten times in a run.</source>
+        <translation>0: عشر مرات في الدورة.</translation>
+    </message>
+    <message>
+        <source>Measured examples</source>
+        <translation>الأمثلة المقيسة</translation>
+    </message>
+    <message>
+        <source>How many held-out examples the curve is measured on.</source>
+        <translation>على كم مثال محجوز يُقاس المنحنى.</translation>
+    </message>
+    <message>
+        <source>Save every (steps)</source>
+        <translation>الحفظ كل (خطوات)</translation>
+    </message>
+    <message>
+        <source>0: as often as it is measured.</source>
+        <translation>0: كلما قيس.</translation>
+    </message>
+    <message>
+        <source>Spare memory</source>
+        <translation>توفير الذاكرة</translation>
+    </message>
+    <message>
+        <source>Computes some things twice instead of keeping them.</source>
+        <translation>يحسب بعض الأشياء مرتين بدل الاحتفاظ بها.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>البذرة</translation>
+    </message>
+    <message>
+        <source>The same number gives the same run again.</source>
+        <translation>العدد نفسه يعيد الدورة نفسها.</translation>
+    </message>
+    <message>
+        <source>Learnt vectors</source>
+        <translation>المتجهات المتعلَّمة</translation>
+    </message>
+    <message>
+        <source>How many vectors stand before each input.</source>
+        <translation>كم متجهًا يسبق كل مدخل.</translation>
+    </message>
+    <message>
+        <source>Weight of the old</source>
+        <translation>وزن القديم</translation>
+    </message>
+    <message>
+        <source>How much the old knowledge counts against the new.</source>
+        <translation>كم تُحسب المعرفة القديمة مقابل الجديدة.</translation>
+    </message>
+    <message>
+        <source>Texts for the old</source>
+        <translation>نصوص للقديم</translation>
+    </message>
+    <message>
+        <source>How many texts the old knowledge is measured by.</source>
+        <translation>بكم نصّ تُقاس المعرفة القديمة.</translation>
+    </message>
+    <message>
+        <source>a curve</source>
+        <translation>منحنى</translation>
+    </message>
+    <message>
+        <source>a line</source>
+        <translation>خطّ</translation>
+    </message>
+    <message>
+        <source>not at all</source>
+        <translation>لا ينخفض</translation>
+    </message>
+    <message>
+        <source>as needed</source>
+        <translation>عند الحاجة</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>دائمًا</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>أبدًا</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingTab</name>
+    <message>
+        <source>Runs</source>
+        <translation>الدورات</translation>
+    </message>
+    <message>
+        <source>Train your first model</source>
+        <translation>درّب أول نموذج</translation>
+    </message>
+    <message>
+        <source>Choose a dataset and a preset beside this, see what it will take, and start. The curves appear here while it learns; it can be stopped and resumed at any time.</source>
+        <translation>اختر إلى جانب هذا مجموعة بيانات وإعدادًا جاهزًا، وانظر ما سيستغرقه، ثم ابدأ. تظهر المنحنيات هنا وهو يتعلّم، ويمكن إيقافه واستئنافه في أي وقت.</translation>
+    </message>
+    <message>
+        <source>Here a model learns from a dataset. Choose a preset; the forecast says what it takes before anything starts. The held-out loss is measured on examples that were kept back: when it falls below the dashed line, the model answers them better than its base. Runs wait for each other, survive a crash and go on where they stopped.</source>
+        <translation>هنا يتعلّم نموذج من مجموعة بيانات. اختر إعدادًا جاهزًا؛ والتقدير يقول ما يلزم قبل أن يبدأ أي شيء. تُقاس الخسارة على أمثلة محجوزة: فإذا نزلت تحت الخط المتقطع كان النموذج يجيب عنها خيرًا من أساسه. تنتظر الدورات بعضها بعضًا، وتصمد أمام الانهيار، وتتابع من حيث توقفت.</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>ابدأ التدريب</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>Stop after this step; it can be resumed</source>
+        <translation>أوقف بعد هذه الخطوة، ويمكن استئنافها</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>استئناف</translation>
+    </message>
+    <message>
+        <source>Go on from the last checkpoint</source>
+        <translation>تابع من آخر نقطة حفظ</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>استعمل إعداداتها</translation>
+    </message>
+    <message>
+        <source>Put the settings of this run into the form</source>
+        <translation>ضع إعدادات هذه الدورة في النموذج</translation>
+    </message>
+    <message>
+        <source>Show the version</source>
+        <translation>أظهر الإصدار</translation>
+    </message>
+</context>
+<context>
+    <name>VersionPane</name>
+    <message>
+        <source>What is shown</source>
+        <translation>ما المعروض</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>ما وُجد</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>بطاقة النموذج</translation>
+    </message>
+    <message>
+        <source>Gate report</source>
+        <translation>تقرير البوابة</translation>
+    </message>
+    <message>
+        <source>Figures against the base model</source>
+        <translation>أرقام مقابل النموذج الأساس</translation>
+    </message>
+    <message>
+        <source>made from {base}</source>
+        <translation>مبني على {base}</translation>
+    </message>
+    <message>
+        <source>learnt from {dataset}</source>
+        <translation>تعلّم من {dataset}</translation>
+    </message>
+    <message>
+        <source>The gate</source>
+        <translation>البوابة</translation>
+    </message>
+    <message>
+        <source>Against the base model</source>
+        <translation>مقابل النموذج الأساس</translation>
+    </message>
+    <message>
+        <source>Held-out loss</source>
+        <translation>الخسارة على المحجوز</translation>
+    </message>
+    <message>
+        <source>base model {loss}</source>
+        <translation>النموذج الأساس {loss}</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>التغيّر</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>أفضل</translation>
+    </message>
+    <message>
+        <source>not better</source>
+        <translation>ليس أفضل</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held out</source>
+        <translation>
+            <numerusform>لا محجوز</numerusform>
+            <numerusform>محجوز واحد</numerusform>
+            <numerusform>محجوزان</numerusform>
+            <numerusform>%n محجوزة</numerusform>
+            <numerusform>%n محجوزًا</numerusform>
+            <numerusform>%n محجوز</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Learnt from</source>
+        <translation>تعلّم من</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n examples</source>
+        <translation>
+            <numerusform>لا أمثلة</numerusform>
+            <numerusform>مثال واحد</numerusform>
+            <numerusform>مثالان</numerusform>
+            <numerusform>%n أمثلة</numerusform>
+            <numerusform>%n مثالًا</numerusform>
+            <numerusform>%n مثال</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was compared</source>
+        <translation>ما قورن</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>المقيس</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>المطلوب</translation>
+    </message>
+    <message>
+        <source>met</source>
+        <translation>تحقّق</translation>
+    </message>
+    <message>
+        <source>not met</source>
+        <translation>لم يتحقّق</translation>
+    </message>
+    <message>
+        <source>Measure it on held-out examples: both models are asked the same, and every figure comes with the range that it very likely lies in (95 %).</source>
+        <translation>قِسه على أمثلة محجوزة: يُسأل النموذجان الأسئلة نفسها، ويأتي كل رقم مع المدى الذي يقع فيه على الأرجح (95 %).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held-out examples of {dataset}, against {rival}.</source>
+        <translation>
+            <numerusform>لا أمثلة محجوزة من {dataset} مقابل {rival}.</numerusform>
+            <numerusform>مثال محجوز واحد من {dataset} مقابل {rival}.</numerusform>
+            <numerusform>مثالان محجوزان من {dataset} مقابل {rival}.</numerusform>
+            <numerusform>%n أمثلة محجوزة من {dataset} مقابل {rival}.</numerusform>
+            <numerusform>%n مثالًا محجوزًا من {dataset} مقابل {rival}.</numerusform>
+            <numerusform>%n مثال محجوز من {dataset} مقابل {rival}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>الرقم</translation>
+    </message>
+    <message>
+        <source>This version</source>
+        <translation>هذا الإصدار</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>مقارنةً بـ</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>الفرق</translation>
+    </message>
+    <message>
+        <source>not to be told apart</source>
+        <translation>لا يتميّزان</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>أسوأ</translation>
     </message>
 </context>
 <context>
@@ -872,6 +2684,13 @@
     <message>
         <source>, </source>
         <translation>، </translation>
+    </message>
+</context>
+<context>
+    <name>_Turn</name>
+    <message>
+        <source>Originally</source>
+        <translation>الأصل</translation>
     </message>
 </context>
 </TS>

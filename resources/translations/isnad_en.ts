@@ -22,12 +22,63 @@
     </message>
 </context>
 <context>
+    <name>BuildDialog</name>
+    <message numerus="yes">
+        <source>{name} (%n documents)</source>
+        <translation>
+            <numerusform>{name} (%n document)</numerusform>
+            <numerusform>{name} (%n documents)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChatTab</name>
     <message numerus="yes">
         <source>reading %n passages…</source>
         <translation>
             <numerusform>reading %n passage…</numerusform>
             <numerusform>reading %n passages…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChecksPane</name>
+    <message numerus="yes">
+        <source>%n things to look at</source>
+        <translation>
+            <numerusform>%n thing to look at</numerusform>
+            <numerusform>%n things to look at</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DatasetsTab</name>
+    <message numerus="yes">
+        <source>%n to review</source>
+        <translation>
+            <numerusform>%n to review</numerusform>
+            <numerusform>%n to review</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>%n accepted</numerusform>
+            <numerusform>%n accepted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its %n examples go, with all that was reviewed and edited.</source>
+        <translation>
+            <numerusform>Its example goes, with all that was reviewed and edited.</numerusform>
+            <numerusform>Its %n examples go, with all that was reviewed and edited.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
         </translation>
     </message>
 </context>
@@ -63,12 +114,90 @@
     </message>
 </context>
 <context>
+    <name>ForecastCard</name>
+    <message numerus="yes">
+        <source>%n settings need to be put right</source>
+        <translation>
+            <numerusform>%n setting needs to be put right</numerusform>
+            <numerusform>%n settings need to be put right</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportReportBar</name>
+    <message numerus="yes">
+        <source>{name}: %n examples were imported.</source>
+        <translation>
+            <numerusform>{name}: %n example was imported.</numerusform>
+            <numerusform>{name}: %n examples were imported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows were left out.</source>
+        <translation>
+            <numerusform>%n row was left out.</numerusform>
+            <numerusform>%n rows were left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobBar</name>
     <message numerus="yes">
         <source>and %n more jobs</source>
         <translation>
             <numerusform>and %n more job</numerusform>
             <numerusform>and %n more jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RegistryTab</name>
+    <message numerus="yes">
+        <source>%n files were written to {folder}.</source>
+        <translation>
+            <numerusform>%n file was written to {folder}.</numerusform>
+            <numerusform>%n files were written to {folder}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunPane</name>
+    <message numerus="yes">
+        <source>%n examples</source>
+        <translation>
+            <numerusform>%n example</numerusform>
+            <numerusform>%n examples</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsForm</name>
+    <message numerus="yes">
+        <source>%n accepted examples</source>
+        <translation>
+            <numerusform>%n accepted example</numerusform>
+            <numerusform>%n accepted examples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait for review</source>
+        <translation>
+            <numerusform>%n waits for review</numerusform>
+            <numerusform>%n wait for review</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n differ from the preset</source>
+        <translation>
+            <numerusform>%n differs from the preset</numerusform>
+            <numerusform>%n differ from the preset</numerusform>
         </translation>
     </message>
 </context>
@@ -89,6 +218,30 @@
         <translation>
             <numerusform>Offline, %n attempt</numerusform>
             <numerusform>Offline, %n attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VersionPane</name>
+    <message numerus="yes">
+        <source>%n held out</source>
+        <translation>
+            <numerusform>%n held out</numerusform>
+            <numerusform>%n held out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n examples</source>
+        <translation>
+            <numerusform>%n example</numerusform>
+            <numerusform>%n examples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held-out examples of {dataset}, against {rival}.</source>
+        <translation>
+            <numerusform>%n held-out example of {dataset}, against {rival}.</numerusform>
+            <numerusform>%n held-out examples of {dataset}, against {rival}.</numerusform>
         </translation>
     </message>
 </context>
