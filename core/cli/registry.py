@@ -12,6 +12,7 @@ from core.cli import output
 from core.cli.commands import add_command
 from core.cli.session import opened, run_job
 from core.errors import NotFoundError
+from core.registry.export import MERGED_KIND
 
 
 def register(subparsers: Any) -> None:
@@ -33,6 +34,7 @@ def register(subparsers: Any) -> None:
     verb.add_argument("id")
     verb.add_argument("path", type=Path, help="the folder to write into")
     verb.add_argument("--merged", action="store_true", help="the whole model in one file, not the adapter")
+    verb.add_argument("--type", default=MERGED_KIND, help=f"of the merged model (default: {MERGED_KIND})")
     verb = add_command(verbs, "quantise", models_quantise, "Writes a model in another quantisation.")
     verb.add_argument("id")
     verb.add_argument("type", help="Q8_0, Q4_K_M, …")
@@ -94,7 +96,7 @@ def models_import(args: argparse.Namespace) -> int:
 def models_export(args: argparse.Namespace) -> int:
     with opened(args) as app:
         version_id = app.find("versions", args.id)
-        files = app.registry.export(version_id, args.path.absolute(), merged=args.merged)
+        files = app.registry.export(version_id, args.path.absolute(), args.merged, args.type.upper())
     names = [str(file) for file in files]
     output.result(args, {"version_id": version_id, "files": names}, "\n".join(names))
     return output.OK

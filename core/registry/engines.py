@@ -78,29 +78,36 @@ class Trained:
 
 
 class Exported:
-    """The base GGUF with the GGUF adapter in llama.cpp, in a process of its own."""
+    """What a version is in llama.cpp, in a process of its own: the base GGUF with a sealed GGUF adapter, or a
+    sealed model of its own."""
 
-    def __init__(self, workspace: Workspace, base: Path, adapter_blob: str) -> None:
+    def __init__(self, workspace: Workspace, tuned: dict[str, str], base: dict[str, str]) -> None:
         hello = {"workspace": str(workspace.paths.root), "key": workspace.key.raw.hex()}
         self._resident = Resident("The chat process", ["chat"], hello)
-        self._base, self._blob = str(base), adapter_blob
+        self._tuned, self._base = tuned, base
+
+    @classmethod
+    def adapter(cls, workspace: Workspace, base: Path, blob: str) -> Exported:
+        """``base`` with the GGUF adapter sealed as ``blob``."""
+        model = {"model_path": str(base)}
+        return cls(workspace, {**model, "adapter_blob": blob}, model)
+
+    @classmethod
+    def model(cls, workspace: Workspace, blob: str) -> Exported:
+        """The whole model sealed as ``blob``; it has no base to go back to."""
+        model = {"model_blob": blob}
+        return cls(workspace, model, model)
 
     def prompt(self, messages: Messages) -> list[int]:
         """As :meth:`Trained.prompt`, by the template and the tokenizer of llama.cpp."""
-        rendered = self._resident.call(
-            "render", timeout=_ANSWER_SECONDS, model_path=self._base, messages=messages
-        )
+        rendered = self._resident.call("render", timeout=_ANSWER_SECONDS, messages=messages, **self._tuned)
         return list(rendered["tokens"])
 
     def logprobs(self, tokens: Sequence[int], last: int, *, tuned: bool) -> Logprobs:
         """As :meth:`Trained.logprobs`."""
+        model = self._tuned if tuned else self._base
         found = self._resident.call(
-            "logits",
-            timeout=_ANSWER_SECONDS,
-            model_path=self._base,
-            adapter_blob=self._blob if tuned else None,
-            tokens=list(tokens),
-            last=last,
+            "logits", timeout=_ANSWER_SECONDS, tokens=list(tokens), last=last, **model
         )
         return np.frombuffer(base64.b64decode(found["logprobs"]), dtype="<f4").reshape(found["tokens"], -1)
 

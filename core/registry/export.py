@@ -20,6 +20,9 @@ from core.records import Version
 from core.registry import lineage
 from core.workspace import Workspace
 
+# What training changes is less than a step of four-bit rounding, which undoes it: core.registry.verdict.
+MERGED_KIND = "Q8_0"
+
 
 def adapter(workspace: Workspace, version: Version, folder: Path) -> list[Path]:
     """Writes the GGUF adapter, the card and the lineage (JSON, with the files' SHA-256) into ``folder``.

@@ -82,24 +82,60 @@ def compare(
 ) -> dict[str, Any]:
     """The report on ``adapter`` against its sealed GGUF form ``gguf_blob``: figures, bounds and findings."""
     from core.registry import verdict
-    from core.registry.engines import Exported, Trained
+    from core.registry.engines import Exported
     from core.registry.gguf.adapter import differing_layers
 
-    progress(0, len(probes) + 1, "Loading the trained model")
-    trained, exported = Trained(base, adapter), Exported(workspace, base, gguf_blob)
+    exported = Exported.adapter(workspace, base, gguf_blob)
+    readings = _read_all(base, adapter, exported, probes, progress, with_base=True)
+    with memory_file(workspace.blobs.open(gguf_blob)) as file:
+        lost = differing_layers(base, adapter, file)
+    return {**verdict.judge(readings, verdict.bounds_of(readings), lost), "greedy_tokens": GREEDY_TOKENS}
+
+
+def check_merged(workspace: Workspace, version_id: str, model_blob: str, progress: Tell) -> dict[str, Any]:
+    """The report on a version merged into its base and sealed as ``model_blob``.
+
+    Rounding to few bits can undo what training changed, which is less than the rounding's step.
+    """
+    from core.registry import verdict
+    from core.registry.engines import Exported
+
+    with workspace.db.reading() as session:
+        version = session.get_one(VersionRow, version_id)
+        base = Path(session.get_one(ModelRow, version.model_id).path)
+        adapter_blob = version.adapter_blob
+        probes = _held_out(session, version)[1]
+    adapter = Adapter.from_tar(workspace.blobs.read(adapter_blob))
+    exported = Exported.model(workspace, model_blob)
+    readings = _read_all(base, adapter, exported, probes, progress, with_base=False)
+    return verdict.judge(readings, verdict.MERGED_BOUNDS)
+
+
+def _read_all(
+    base: Path,
+    adapter: Adapter,
+    exported: Exported,
+    probes: Sequence[Probe],
+    progress: Tell,
+    *,
+    with_base: bool,
+) -> list[Reading]:
+    """Every probe in both engines; ``exported`` is closed in the end."""
+    from core.registry.engines import Trained
+
     try:
+        progress(0, len(probes) + 1, "Loading the trained model")
+        trained = Trained(base, adapter)
         readings = []
         for number, probe in enumerate(probes, start=1):
             progress(number, len(probes) + 1, f"Comparing answer {number} of {len(probes)}")
-            readings.append(_read(trained, exported, probe))
+            readings.append(_read(trained, exported, probe, with_base=with_base))
+        return readings
     finally:
         exported.close()
-    with memory_file(workspace.blobs.open(gguf_blob)) as file:
-        lost = differing_layers(base, adapter, file)
-    return {**verdict.judge(readings, lost), "greedy_tokens": GREEDY_TOKENS}
 
 
-def _read(trained: Trained, exported: Exported, probe: Probe) -> Reading:
+def _read(trained: Trained, exported: Exported, probe: Probe, *, with_base: bool) -> Reading:
     """Both engines over the dataset's answer, and over what the trained model itself would write."""
     from core.registry.verdict import Positions, Reading, join
 
@@ -109,11 +145,10 @@ def _read(trained: Trained, exported: Exported, probe: Probe) -> Reading:
     own = Positions.of(certain, exported.logprobs(start + written[:-1], len(written), tuned=True))
     answer = trained.tokens(probe.answer)[:ANSWER_TOKENS]
     tokens, count = start + answer[:-1], len(answer)
-    given = Positions.of(
-        trained.logprobs(tokens, count, tuned=True),
-        exported.logprobs(tokens, count, tuned=True),
-        (trained.logprobs(tokens, count, tuned=False), exported.logprobs(tokens, count, tuned=False)),
-    )
+    both = (trained, exported)
+    tuned = [engine.logprobs(tokens, count, tuned=True) for engine in both]
+    bases = [engine.logprobs(tokens, count, tuned=False) for engine in both] if with_base else None
+    given = Positions.of(tuned[0], tuned[1], bases)
     return Reading(
         ids_equal=prompt == exported.prompt(probe.messages),
         greedy_equal=bool(own.agrees.all()),

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from core.db.tables import ModelRow, VersionRow
+from core.errors import UserError
 from core.jobs.queue import JobContext
 from core.jobs.resident import Resident
+from core.registry import gate
 from core.registry.models import Models
 from core.workspace import Workspace
 
@@ -46,30 +48,51 @@ def _version(context: JobContext, version_id: str, kind: str) -> dict[str, Any]:
     workspace = context.workspace
     with workspace.db.reading() as session:
         version = session.get_one(VersionRow, version_id)
-        base = Path(session.get_one(ModelRow, version.model_id).path)
-        merged, adapter_blob = dict(version.merged), version.adapter_blob
+        merged, name, gate_state = dict(version.merged), version.name, version.gate
+    if gate_state != "passed":
+        raise UserError(f"{name} has not passed the gate.", do=f"Measure it first: isnad models gate {name}")
     if kind not in merged:
-        context.progress(0, 2, "Merging the adapter into its base model")
-        source = _merged(workspace, base, adapter_blob)
-        context.progress(1, 2, f"Quantising to {kind}")
-        try:
-            with _chat_process(workspace) as chat:
-                merged[kind] = chat.call("quantise", source_blob=source, type=kind)
-        finally:
-            if merged.get(kind, {}).get("blob") != source:
-                workspace.blobs.remove(source)
+        merged[kind] = _made(context, version_id, name, kind)
         with workspace.db.session() as session:
             session.get_one(VersionRow, version_id).merged = merged
             workspace.audit.append(session, "version.merge", version_id, type=kind)
-    return {"version_id": version_id, "type": kind, "size": merged[kind]["size"]}
+    return {"version_id": version_id, "type": kind, **{k: v for k, v in merged[kind].items() if k != "blob"}}
 
 
-def _merged(workspace: Workspace, base: Path, adapter_blob: str) -> str:
+def _made(context: JobContext, version_id: str, name: str, kind: str) -> dict[str, Any]:
+    """Merges, quantises and measures; {"blob", "size", "report"}."""
+    workspace = context.workspace
+    context.progress(0, 1, "Merging the adapter into its base model")
+    source = _merged(workspace, version_id)
+    made: dict[str, Any] = {}
+    try:
+        context.progress(0, 1, f"Quantising to {kind}")
+        with _chat_process(workspace) as chat:
+            made = chat.call("quantise", source_blob=source, type=kind)
+    finally:
+        # The same content has the same name.
+        if made.get("blob") != source:
+            workspace.blobs.remove(source)
+    report = gate.check_merged(workspace, version_id, made["blob"], context.progress)
+    if not report["passed"]:
+        workspace.blobs.remove(made["blob"])
+        raise UserError(
+            f"{name} merged as {kind} no longer answers as it was trained.",
+            details=report["findings"],
+            do="Choose a type with more bits: Q8_0 or F16.",
+        )
+    return {**made, "report": report}
+
+
+def _merged(workspace: Workspace, version_id: str) -> str:
     """Seals the base with the adapter merged into it, before it is quantised; returns the blob's name."""
     from core.registry.adapters import Adapter
     from core.registry.gguf.merged import write_merged
     from core.registry.sealed import memory_file
 
+    with workspace.db.reading() as session:
+        version = session.get_one(VersionRow, version_id)
+        base, adapter_blob = Path(session.get_one(ModelRow, version.model_id).path), version.adapter_blob
     with memory_file() as file:
         write_merged(base, Adapter.from_tar(workspace.blobs.read(adapter_blob)), file)
         return workspace.blobs.put(file)

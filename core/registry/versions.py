@@ -53,30 +53,23 @@ class Registry:
         which = {"version_id": some_id} if version else {"model_id": some_id}
         return self._jobs.add("quantise", f"Quantise: {named.name} to {kind}", {**which, "type": kind})
 
-    def export(self, version_id: str, folder: Path, merged: bool = False) -> list[Path]:
-        """Writes the GGUF adapter, or with ``merged`` the whole model in its base's quantisation, with card
-        and lineage into ``folder``. Merging runs as a job; this waits for it.
+    def export(
+        self, version_id: str, folder: Path, merged: bool = False, kind: str = export.MERGED_KIND
+    ) -> list[Path]:
+        """Writes the GGUF adapter, or with ``merged`` the whole model quantised as ``kind``, with card and
+        lineage into ``folder``. Merging runs as a job; this waits for it.
 
-        Raises :class:`UserError` when the version has not passed the gate, a file is there already or the
-        merging failed.
+        Raises :class:`UserError` when the version has not passed the gate, a file is there already, or the
+        merged model no longer answers as it was trained.
         """
         version = self.get(version_id)
         if not merged:
             return export.adapter(self._workspace, version, folder)
         export.check_passed(version)
-        kind = self.base_quantisation(version_id)
         job = self._jobs.wait(self.quantise(version_id, kind))
         if job.state != "succeeded":
             raise UserError(job.error or f"The merging of {version.name} was stopped.")
         return export.merged(self._workspace, version, folder, kind)
-
-    def base_quantisation(self, version_id: str) -> str:
-        """How the version's base model is quantised ("Q4_1")."""
-        from core.registry.gguf.facts import quantisation, read_header
-
-        with self._workspace.db.reading() as session:
-            base = session.get_one(ModelRow, find(session, version_id).model_id)
-        return quantisation(read_header(Path(base.path)))
 
     def list(self) -> list[Version]:
         """All versions, newest first."""

@@ -13,19 +13,12 @@ from core.registry.adapters import Adapter
 from core.registry.engines import Exported, Trained
 from core.registry.gguf.adapter import write_adapter
 from core.registry.gguf.facts import read_header
-from core.registry.sealed import memory_file
 from core.registry.verdict import Positions
 from core.workspace import Workspace
 from tests.core.registry import tiny_model
-from tests.core.registry.conftest import MakeAdapter
+from tests.core.registry.made import lora, seal
 
 TEXT = "<|im_start|>user\nWhy was the bridge closed? لماذا؟<|im_end|>\n<|im_start|>assistant\nBecause."
-
-
-def seal(workspace: Workspace, base: Path, adapter: Adapter) -> str:
-    with memory_file() as file:
-        write_adapter(base, adapter, file)
-        return workspace.blobs.put(file)
 
 
 @pytest.mark.parametrize(
@@ -41,11 +34,10 @@ def seal(workspace: Workspace, base: Path, adapter: Adapter) -> str:
     ],
     ids=["plain", "two layers", "low scale", "rslora", "alphas", "ranks", "all patterns"],
 )
-def test_both_engines_agree(
-    workspace: Workspace, tiny: Path, make_adapter: MakeAdapter, options: dict[str, Any]
-) -> None:
-    adapter = make_adapter(tiny, **options)
-    trained, exported = Trained(tiny, adapter), Exported(workspace, tiny, seal(workspace, tiny, adapter))
+def test_both_engines_agree(workspace: Workspace, tiny: Path, options: dict[str, Any]) -> None:
+    adapter = lora(tiny, **options)
+    trained = Trained(tiny, adapter)
+    exported = Exported.adapter(workspace, tiny, seal(workspace, tiny, adapter))
     tokens = trained.tokens(TEXT)
     try:
         tuned, base = (
@@ -80,9 +72,9 @@ def test_the_file_says_what_it_is(tiny: Path, adapter: Adapter, tmp_path: Path) 
     ],
 )
 def test_what_an_adapter_cannot_carry_is_refused(
-    tiny: Path, make_adapter: MakeAdapter, tmp_path: Path, options: dict[str, Any], says: str
+    tiny: Path, tmp_path: Path, options: dict[str, Any], says: str
 ) -> None:
-    adapter = make_adapter(tiny, **options)
+    adapter = lora(tiny, **options)
     with pytest.raises(UserError, match=says) as refused:
         write_adapter(tiny, adapter, tmp_path / "adapter.gguf")
     assert "merged" in refused.value.do

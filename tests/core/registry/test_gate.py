@@ -12,14 +12,14 @@ from safetensors.torch import save
 
 from core.db.tables import ExampleRow, RunRow, VersionRow
 from core.jobs.supervisor import Jobs
-from core.registry import gate
+from core.registry import gate, verdict
 from core.registry.adapters import Adapter
+from core.registry.engines import Exported, Trained
 from core.registry.gate import Probe
 from core.registry.gguf import adapter as gguf_adapter
 from core.registry.versions import Registry
 from core.workspace import Workspace
-from tests.core.registry.conftest import QUESTIONS, MakeAdapter
-from tests.core.registry.test_adapter import seal
+from tests.core.registry.made import QUESTIONS, lora, seal
 
 PROBES = [Probe([{"role": "user", "content": question}], answer) for question, answer in QUESTIONS]
 Spoil = Callable[[Workspace, Path, Adapter, pytest.MonkeyPatch], str]
@@ -90,11 +90,9 @@ def test_a_wrong_conversion_fails(
     assert says in " ".join(report["findings"]), report
 
 
-def test_training_that_changed_little_is_told_from_other_training(
-    workspace: Workspace, tiny: Path, make_adapter: MakeAdapter
-) -> None:
+def test_training_that_changed_little_is_told_from_other_training(workspace: Workspace, tiny: Path) -> None:
     """The bounds must be tight enough for small changes, where every version looks like the base."""
-    weak, other = (make_adapter(tiny, std=0.01, seed=seed) for seed in (0, 1))
+    weak, other = (lora(tiny, std=0.01, seed=seed) for seed in (0, 1))
     right = gate.compare(workspace, tiny, weak, seal(workspace, tiny, weak), PROBES, _quiet)
     wrong = gate.compare(workspace, tiny, weak, seal(workspace, tiny, other), PROBES, _quiet)
     assert right["change_kl_mean"] < 0.05
@@ -145,15 +143,19 @@ def test_the_gate_as_a_job(workspace: Workspace, version_id: str) -> None:
 
 @pytest.mark.model
 @pytest.mark.slow
-def test_on_the_starter_model(
-    workspace: Workspace, smollm: Path, make_adapter: MakeAdapter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    adapter = make_adapter(smollm, std=0.05)
-    probes = PROBES[:2]
-    right = gate.compare(workspace, smollm, adapter, seal(workspace, smollm, adapter), probes, _quiet)
-    assert right["passed"], right
-    blob = _rows_in_the_wrong_order(workspace, smollm, adapter, monkeypatch)
-    monkeypatch.undo()
-    wrong: dict[str, Any] = gate.compare(workspace, smollm, adapter, blob, probes, _quiet)
-    assert not wrong["passed"], wrong
-    assert wrong["kl_mean"] > 3 * right["kl_mean"]
+def test_on_the_starter_model(workspace: Workspace, smollm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    adapter = lora(smollm, std=0.05)
+    right = seal(workspace, smollm, adapter)
+    wrong = _rows_in_the_wrong_order(workspace, smollm, adapter, monkeypatch)
+    trained = Trained(smollm, adapter)
+    reports: list[dict[str, Any]] = []
+    for blob in (right, wrong):
+        exported = Exported.adapter(workspace, smollm, blob)
+        try:
+            readings = [gate._read(trained, exported, probe, with_base=True) for probe in PROBES[:2]]
+        finally:
+            exported.close()
+        reports.append(verdict.judge(readings, verdict.bounds_of(readings)))
+    assert reports[0]["passed"], reports
+    assert not reports[1]["passed"], reports
+    assert reports[1]["kl_mean"] > 3 * reports[0]["kl_mean"]

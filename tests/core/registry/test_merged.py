@@ -14,7 +14,7 @@ from core.registry.gguf.facts import chat_facts, read_header
 from core.registry.gguf.merged import write_merged
 from core.registry.verdict import divergence
 from core.workspace import Workspace
-from tests.core.registry.conftest import MakeAdapter
+from tests.core.registry.made import lora
 from tests.core.registry.test_adapter import TEXT
 
 
@@ -29,15 +29,15 @@ from tests.core.registry.test_adapter import TEXT
     ids=["lora", "dora", "rslora", "whole layer"],
 )
 def test_the_merged_model_is_the_trained_one(
-    workspace: Workspace, tiny: Path, make_adapter: MakeAdapter, tmp_path: Path, options: dict[str, Any]
+    workspace: Workspace, tiny: Path, tmp_path: Path, options: dict[str, Any]
 ) -> None:
-    adapter = make_adapter(tiny, **options)
+    adapter = lora(tiny, **options)
     out = tmp_path / "merged.gguf"
     assert write_merged(tiny, adapter, out) == (3 if "modules_to_save" in options else 14)
-    trained, exported = Trained(tiny, adapter), Exported(workspace, out, "")
+    trained, exported = Trained(tiny, adapter), Exported(workspace, {"model_path": str(out)}, {})
     tokens = trained.tokens(TEXT)
     try:
-        merged = exported.logprobs(tokens, len(tokens), tuned=False)
+        merged = exported.logprobs(tokens, len(tokens), tuned=True)
     finally:
         exported.close()
     told = trained.logprobs(tokens, len(tokens), tuned=True)
@@ -47,9 +47,9 @@ def test_the_merged_model_is_the_trained_one(
     assert divergence(told, untold).mean() > 0.05
 
 
-def test_all_else_is_the_bases_own(tiny: Path, make_adapter: MakeAdapter, tmp_path: Path) -> None:
+def test_all_else_is_the_bases_own(tiny: Path, tmp_path: Path) -> None:
     out = tmp_path / "merged.gguf"
-    write_merged(tiny, make_adapter(tiny, target_modules=["q_proj"]), out)
+    write_merged(tiny, lora(tiny, target_modules=["q_proj"]), out)
     before, after = read_header(tiny), read_header(out)
     assert after.metadata == before.metadata
     assert after.lengths == before.lengths
@@ -59,6 +59,6 @@ def test_all_else_is_the_bases_own(tiny: Path, make_adapter: MakeAdapter, tmp_pa
     assert changed == {"blk.0.attn_q.weight", "blk.1.attn_q.weight"}
 
 
-def test_biases_are_refused(tiny: Path, make_adapter: MakeAdapter, tmp_path: Path) -> None:
+def test_biases_are_refused(tiny: Path, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="biases"):
-        write_merged(tiny, make_adapter(tiny, bias="all"), tmp_path / "merged.gguf")
+        write_merged(tiny, lora(tiny, bias="all"), tmp_path / "merged.gguf")

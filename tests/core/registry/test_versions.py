@@ -16,9 +16,10 @@ from core.jobs.supervisor import Jobs
 from core.registry import gate
 from core.registry.adapters import Adapter
 from core.registry.gguf.facts import read_header
+from core.registry.models import Models
 from core.registry.versions import Registry, register_run
 from core.workspace import Workspace
-from tests.core.registry.conftest import MakeAdapter, add_run, set_gate
+from tests.core.registry.made import add_run, set_gate
 
 
 @pytest.fixture
@@ -179,13 +180,35 @@ def test_an_unknown_version_is_told(registry: Registry) -> None:
 
 @pytest.mark.slow
 def test_a_merged_export_leaves_nothing_plain_behind(
-    workspace: Workspace, registry: Registry, tiny: Path, make_adapter: MakeAdapter, tmp_path: Path
+    workspace: Workspace, registry: Registry, version_id: str, tmp_path: Path
 ) -> None:
-    version_id = register_run(workspace, add_run(workspace, tiny, make_adapter(tiny, std=0.3)))
-    set_gate(workspace, version_id, "passed")
+    gate.check(workspace, version_id, lambda *_: None)
     before = workspace.blobs.names()
     files = registry.export(version_id, tmp_path / "out", merged=True)
     assert files[0].name == "bridge-1.Q8_0.gguf"
     assert read_header(files[0]).metadata["tokenizer.chat_template"]
     assert len(workspace.blobs.names() - before) == 1, "only the quantised file stays, sealed"
     assert not list(workspace.paths.root.rglob("*.gguf"))
+
+
+@pytest.mark.slow
+def test_rounding_that_undoes_the_training_is_refused(
+    workspace: Workspace, registry: Registry, version_id: str, tmp_path: Path
+) -> None:
+    gate.check(workspace, version_id, lambda *_: None)
+    before = workspace.blobs.names()
+    with pytest.raises(UserError, match="no longer answers as it was trained"):
+        registry.export(version_id, tmp_path / "out", merged=True, kind="Q4_0")
+    assert workspace.blobs.names() == before
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_a_base_model_in_another_quantisation(workspace: Workspace, registry: Registry, tiny: Path) -> None:
+    source = Models(workspace).bring(tiny, languages=["en"])
+    job = Jobs(workspace).wait(registry.quantise(source.id, "Q4_0"))
+    assert job.state == "succeeded", job.error
+    made = Models(workspace).get((job.result or {})["model_id"])
+    assert (made.name, made.languages, made.licence) == ("tiny-Q4_0", ("en",), source.licence)
+    assert made.metadata["quantisation"] == "Q4_0"
+    assert made.size < source.size
