@@ -78,7 +78,12 @@ def add_run(workspace: Workspace, base: Path, adapter: Adapter, *, dataset: str 
     digest = content_hash(base)
     with workspace.db.session() as session:
         model = ModelRow(
-            name=base.stem, kind="chat-gguf", path=str(base), sha256=digest, size=1, metadata_={}
+            name=base.stem,
+            kind="chat-gguf",
+            path=str(base),
+            sha256=digest,
+            size=1,
+            metadata_=chat_facts(base),
         )
         model.licence, model.languages = "CC0-1.0", "en"
         collection = CollectionRow(name=dataset)
