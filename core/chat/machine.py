@@ -25,6 +25,15 @@ def threads() -> int:
     return max(1, min(physical, allowed))
 
 
+def share_cores() -> None:
+    """Lets llama.cpp's threads sleep while they wait for each other; call before it is imported.
+
+    Spinning threads starve beside other work on the same cores: with all cores busy a token takes ten times
+    as long.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+
 def check_model_fits(path: Path) -> None:
     """Raises :class:`UserError` with both figures when the model is bigger than the free memory."""
     import psutil

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.chat import machine
 from core.jobs import resident
 from core.jobs.resident import Request
 from core.paths import WorkspacePaths
@@ -27,6 +28,7 @@ def serve(hello: dict[str, Any]) -> None:
 
     Without a workspace only adapters that lie as plain files can be used.
     """
+    machine.share_cores()
     worker = ChatWorker(_blobs(hello))
     resident.serve(
         {
@@ -56,6 +58,7 @@ class ChatWorker:
     def __init__(self, blobs: Blobs | None) -> None:
         self._blobs = blobs
         self._engine: Engine | None = None
+        self._loaded = ""
 
     def complete(self, params: Params, request: Request) -> dict[str, Any]:
         """{"model_path", "adapter_blob" or "adapter_path" or neither, "messages", "max_tokens",
@@ -131,14 +134,20 @@ class ChatWorker:
         return engine
 
     def _base(self, params: Params) -> Engine:
-        path = Path(params["model_path"])
-        if self._engine is None or self._engine.path != path:
+        """The engine over "model_path", or over a sealed model: "model_blob"."""
+        wanted = str(params.get("model_blob") or params["model_path"])
+        if self._engine is None or self._loaded != wanted:
             from core.chat.llama import Engine
+            from core.registry.gguf.facts import chat_facts
 
-            if self._engine is not None:
-                engine, self._engine = self._engine, None
-                engine.close()
-            self._engine = Engine(path)
+            with contextlib.ExitStack() as files:
+                blob = params.get("model_blob")
+                path = files.enter_context(self._unsealed(blob)) if blob else Path(wanted)
+                chat_facts(path)
+                if self._engine is not None:
+                    engine, self._engine = self._engine, None
+                    engine.close()
+                self._engine, self._loaded = Engine(path), wanted
         return self._engine
 
     @contextlib.contextmanager

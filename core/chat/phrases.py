@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What an answer says of itself, in the language of the question where the program speaks it."""
+
+from __future__ import annotations
+
+_PHRASES = {
+    "nothing": {
+        "en": "The documents hold nothing on this question.",
+        "ar": "لا تحتوي الوثائق على شيء يتعلق بهذا السؤال.",
+    },
+    "not_answered": {
+        "en": "The documents do not answer this question.",
+        "ar": "لا تجيب الوثائق عن هذا السؤال.",
+    },
+    "nearest": {
+        "en": "The nearest passages are shown beside this.",
+        "ar": "تُعرض بجانب ذلك أقرب المقاطع إليه.",
+    },
+    "no_documents": {
+        "en": "There are no documents to look in yet. Add some in the Documents tab, or with: isnad ingest "
+        "PATH",
+        "ar": "لا توجد وثائق بعد للبحث فيها. أضف وثائق من تبويب الوثائق أو بالأمر: isnad ingest PATH",
+    },
+    "quoted": {
+        "en": "The model {model} does not speak the language of the question. These are quotations from the "
+        "documents, word for word.",
+        "ar": "النموذج {model} لا يتكلم العربية. هذه اقتباسات حرفية من الوثائق.",
+    },
+    "quoted_source": {
+        "en": "The passages are in a language that the model {model} does not speak. They are quoted word "
+        "for word.",
+        "ar": "المقاطع بلغة لا يتكلمها النموذج {model}. هذه اقتباسات حرفية منها.",
+    },
+    "unsupported": {
+        "en": "The model wrote “{text}” The passages do not bear that out as an answer, so they are quoted "
+        "instead, word for word.",
+        "ar": "كتب النموذج «{text}» ولا تسند المقاطع ذلك جوابا، فاقتُبست بدلا منه حرفيا.",
+    },
+    "beside": {
+        "en": "Quoted beneath: sentences that fit the question nearly as well.",
+        "ar": "اقتُبست تحتها جمل تناسب السؤال بقدر قريب.",
+    },
+    "partly": {
+        "en": "Sentences without a source are the model's own: the passages do not bear them out.",
+        "ar": "الجمل التي بلا مصدر من عند النموذج، ولا تسندها المقاطع.",
+    },
+    "stopped": {"en": "Stopped before its end.", "ar": "أُوقفت الإجابة قبل نهايتها."},
+    "cut": {"en": "Cut off at the longest answer allowed.", "ar": "قُطعت الإجابة عند أقصى طول مسموح."},
+    "died": {
+        "en": "The chat process ended in the middle of this answer.",
+        "ar": "انتهت عملية المحادثة في منتصف هذه الإجابة.",
+    },
+}
+
+
+def say(name: str, language: str, **values: str) -> str:
+    """The phrase ``name`` in ``language``; in English where there is no translation."""
+    known = _PHRASES[name]
+    return known.get(language, known["en"]).format(**values)
