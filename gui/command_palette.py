@@ -5,20 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
+from gui import icons, theme
+from gui.widgets.cells import is_selected, paint_ground
+
+Index = QModelIndex | QPersistentModelIndex
 _ACTION = Qt.ItemDataRole.UserRole
+_WHERE = Qt.ItemDataRole.UserRole + 1
+_ICON = 16
 
 
 class CommandPalette(QDialog):
@@ -40,6 +47,7 @@ class CommandPalette(QDialog):
         self.search.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("All actions"))
+        self.list.setItemDelegate(_Delegate(self.list))
         self.list.itemActivated.connect(lambda _item: self._run())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
@@ -61,27 +69,11 @@ class CommandPalette(QDialog):
         return super().eventFilter(watched, event)
 
     def _add(self, where: str, action: QAction) -> None:
-        item = QListWidgetItem(action.icon(), "", self.list)
-        item.setData(_ACTION, action)
         text = action.text().replace("&", "")
+        item = QListWidgetItem(text, self.list)
+        item.setData(_ACTION, action)
+        item.setData(_WHERE, where)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text}, {where}")
-        row = QWidget()
-        # The list selects and reads; the row's labels only look.
-        row.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(30, 5, 8, 5)
-        line.setSpacing(12)
-        place, keys = (
-            QLabel(where),
-            QLabel(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)),
-        )
-        for label in (place, keys):
-            label.setProperty("role", "muted")
-        line.addWidget(QLabel(text))
-        line.addWidget(place, 1)
-        line.addWidget(keys)
-        item.setSizeHint(row.sizeHint())
-        self.list.setItemWidget(item, row)
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
@@ -102,3 +94,37 @@ class CommandPalette(QDialog):
         action: QAction = item.data(_ACTION)
         self.accept()
         action.trigger()
+
+
+class _Delegate(QStyledItemDelegate):
+    """Icon, what the action does, where it belongs, and its keys at the far side."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(100, option.fontMetrics.height() + 16)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        paint_ground(painter, option)
+        action: QAction = index.data(_ACTION)
+        role = "on_soft" if is_selected(option) else "text"
+        quiet = "on_soft" if is_selected(option) else "muted"
+        box = option.rect.adjusted(12, 0, -12, 0)
+        picture = QRect(box.left(), box.center().y() - 8, _ICON, _ICON)
+        painter.drawPixmap(
+            QStyle.visualRect(option.direction, box, picture), icons.tinted(action.icon(), _ICON, quiet)
+        )
+        words = box.adjusted(_ICON + 12, 0, 0, 0)
+        text = action.text().replace("&", "")
+        used = option.fontMetrics.horizontalAdvance(text) + 12
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        painter.save()
+        painter.setLayoutDirection(option.direction)
+        for shift, said, color, side in (
+            (0, text, role, Qt.AlignmentFlag.AlignLeading),
+            (used, str(index.data(_WHERE)), quiet, Qt.AlignmentFlag.AlignLeading),
+            (0, keys, quiet, Qt.AlignmentFlag.AlignTrailing),
+        ):
+            spot = QStyle.visualRect(option.direction, box, words.adjusted(shift, 0, 0, 0))
+            painter.setPen(theme.color(color))
+            painter.drawText(spot, int(side | Qt.AlignmentFlag.AlignVCenter), said)
+        painter.restore()

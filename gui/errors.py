@@ -45,7 +45,7 @@ class Details(QWidget):
         self._text.setFont(theme.fixed_font())
         self._text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._text.setVisible(unfolded)
-        self._text.setMinimumHeight(140)
+        self._text.setFixedHeight(160)
         unfold = text_button(self.tr("Details"), icons.icon("unfold-more-horizontal"), bordered=False)
         unfold.setCheckable(True)
         unfold.setChecked(unfolded)
@@ -71,7 +71,7 @@ class MessageWindow(QDialog):
         self.error = error
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Isnad"))
-        self.setMinimumWidth(460)
+        self.setFixedWidth(480)
         layout = _message_layout(self, "alert-circle-outline", "warn", error.what, error.do)
         if error.details:
             layout.addWidget(Details("\n".join(error.details), error.sentence, unfolded=True))
@@ -87,7 +87,7 @@ class CrashWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("A fault in Isnad"))
-        self.setMinimumWidth(560)
+        self.setFixedWidth(600)
         do = self.tr(
             "Your documents are safe: everything finished is kept. Close this window to go on; "
             "if it happens again, send the report to whoever looks after Isnad for you."

@@ -88,6 +88,16 @@ class _Glyph(QIconEngine):
         return _Glyph(self._character, self._role, self._directed)
 
 
+def tinted(picture: QIcon, size: int, role: str) -> QPixmap:
+    """A picture in the colour of ``role``, whatever colour it was made for."""
+    drawn = picture.pixmap(size, size)
+    painter = QPainter(drawn)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(drawn.rect(), theme.color(role))
+    painter.end()
+    return drawn
+
+
 def beside_text(size: int = 16) -> QSize:
     """The icon size of a button with words: room after the glyph, so that they do not touch."""
     return QSize(size + 6, size)

@@ -89,7 +89,7 @@ class ShieldWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Offline"))
-        self.setMinimumWidth(480)
+        self.setFixedWidth(480)
         heading = QLabel(self.tr("Isnad works without a network"), wordWrap=True)
         heading.setProperty("role", "heading")
         words = QLabel(

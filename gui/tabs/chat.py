@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QInputDialog,
@@ -27,6 +26,7 @@ from gui.ops import Ops, slot
 from gui.source_pane import SourcePane
 from gui.tabs.base import Tab
 from gui.widgets.buttons import icon_button
+from gui.widgets.choice import Choice
 from gui.widgets.conversation import (
     AnswerTurn,
     Chip,
@@ -366,7 +366,7 @@ class ChatTab(Tab):
     def _make_foot(self) -> QFrame:
         self.field.setPlaceholderText(self.tr("Your question"))
         self.field.setAccessibleName(self.tr("Your question"))
-        self.agent_box = QComboBox()
+        self.agent_box = Choice()
         self.agent_box.setAccessibleName(self.tr("Agent"))
         self.agent_box.setMinimumWidth(180)
         words = QLabel(self.tr("Agent"))

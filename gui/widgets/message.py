@@ -57,8 +57,11 @@ class InlineMessage(QFrame):
             widget.style().polish(widget)
         self._picture.show_glyph(_LOOK[kind], "muted" if kind == "info" else kind)
         self._told = "\n".join(part for part in (what, do, *details) if part)
-        self._what.setText(" ".join(language.isolate(part) for part in (what, do) if part))
-        self._details.setText("\n".join(f"•  {language.isolate(line)}" for line in details))
+        # What to do follows what it is about: the findings, where there are any.
+        beside, after = ("", do) if details else (do, "")
+        self._what.setText(" ".join(language.isolate(part) for part in (what, beside) if part))
+        lines = [f"•  {language.isolate(line)}" for line in details]
+        self._details.setText("\n".join([*lines, language.isolate(after)] if after else lines))
         self._unfold.setVisible(bool(details))
         self._unfold.setChecked(bool(details))
         self._details.setVisible(bool(details))
