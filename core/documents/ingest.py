@@ -252,7 +252,8 @@ class _Ingest:
             if status == "pending" and getattr(row, "blob", None)
         ]
         told = {path for path, status, _ in known if status != "pending"} | {file.display for file in begun}
-        met = list(walk(self._context.parameters["paths"]))
+        # The workspace itself may lie in the folder that was dropped.
+        met = list(walk(self._context.parameters["paths"], without=self.workspace.paths.root))
         self._total = len(met)
         fresh = [_NewFile(self, file) for file in met if file.path not in told]
         self._done = self._total - len(fresh) - len(begun)

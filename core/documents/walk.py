@@ -30,14 +30,14 @@ class Met:
         return printable(self.file.name)
 
 
-def walk(given: Iterable[tuple[str, str]]) -> Iterator[Met]:
+def walk(given: Iterable[tuple[str, str]], without: Path | None = None) -> Iterator[Met]:
     """Every file under the (path as given, absolute path) pairs, once, sorted within its folder.
 
-    Links are followed, but no folder is entered twice. Pipes, sockets, devices and folders that may not be
+    Links are followed, but no folder is entered twice, and ``without`` not at all. Pipes, sockets, devices and folders that may not be
     entered are met with a problem; nothing is opened.
     """
     seen_files: set[str] = set()
-    seen_folders: set[tuple[int, int]] = set()
+    seen_folders = {_identity(without.stat())} if without is not None else set()
     waiting = [(path, Path(absolute)) for path, absolute in reversed(list(given))]
     while waiting:
         path, file = waiting.pop()
@@ -47,8 +47,8 @@ def walk(given: Iterable[tuple[str, str]]) -> Iterator[Met]:
             yield Met(printable(path), file, _no_stat(file, error))
             continue
         if stat.S_ISDIR(facts.st_mode):
-            if (facts.st_dev, facts.st_ino) not in seen_folders:
-                seen_folders.add((facts.st_dev, facts.st_ino))
+            if _identity(facts) not in seen_folders:
+                seen_folders.add(_identity(facts))
                 try:
                     names = sorted(os.listdir(file), reverse=True)  # noqa: PTH208 - names alone
                 except OSError as error:
@@ -70,6 +70,10 @@ def reason(error: OSError) -> str:
     """Why the system refused, as part of a sentence."""
     text = error.strerror or type(error).__name__
     return text[:1].lower() + text[1:]
+
+
+def _identity(facts: os.stat_result) -> tuple[int, int]:
+    return facts.st_dev, facts.st_ino
 
 
 def _no_stat(file: Path, error: OSError) -> str:

@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from core.documents.extract.reading import FAILED
@@ -156,7 +156,8 @@ class Child:
     def _pages(self, token: str, path: str, name: str, left: list[int]) -> Iterator[dict[str, Any]]:
         """Takes each page out of ``left`` as it is told."""
         self._refuse_when_ended()
-        seconds = float(self._settings.page_seconds)
+        starting = 0 if self._resident.running else _STARTING_SECONDS
+        seconds = float(self._settings.page_seconds + starting)
         asked = list(left)
         told = self._resident.stream(
             "pages", timeout=seconds, token=token, path=path, name=name, numbers=asked
@@ -198,7 +199,7 @@ class _File:
     path: str
     token: str
     resources: ExitStack
-    runs: deque[list[int]] = field(default_factory=deque)
+    runs: deque[list[int]]
     busy: int = 0
 
 
@@ -336,15 +337,18 @@ class _Reading:
             path = resources.enter_context(source.path())
             token = str(next(_tokens))
             media_type, pages = child.open(token, path, source.name)
-            file = _File(source, path, token, resources)
             wanted = source.wanted(pages)
-            file.runs.extend(wanted[i : i + _RUN] for i in range(0, len(wanted), _RUN))
+            runs = deque(wanted[i : i + _RUN] for i in range(0, len(wanted), _RUN))
+            file = _File(source, path, token, resources, runs)
             self._events.put(Opened(source, media_type, pages))
         except (UserError, BugError) as error:
             told = _told(source, error)
             with resources:
                 source.refused(told)
             self._events.put(Ended(source, told))
+        except BaseException:
+            resources.close()
+            raise
         finally:
             with self._changed:
                 self._opening -= 1
