@@ -31,12 +31,12 @@ def declines(text: str) -> bool:
 
 def abstention(language: str, evidence: Sequence[Evidence], usage: Usage, *, empty: bool = False) -> Answer:
     """Says plainly that the documents do not answer, and shows what comes nearest."""
-    if empty or not evidence:
+    near = nearest(evidence)
+    if not near:
         text = say("no_documents" if empty else "nothing", language)
         return Answer(text, True, (Sentence(text, False, ()),), usage)
     text = say("not_answered", language)
-    shown = Sentence(text, False, nearest(evidence))
-    return Answer(text, True, (shown,), usage, note=say("nearest", language))
+    return Answer(text, True, (Sentence(text, False, near),), usage, note=say("nearest", language))
 
 
 def quoted(evidence: Sequence[Evidence], usage: Usage, note: str) -> Answer:

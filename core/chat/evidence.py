@@ -50,7 +50,8 @@ _WANTED = (
 _HEADING, _BEFORE, _AFTER, _DOCUMENT = 0.8, 0.45, 0.25, 0.35
 _ALIKE = 0.65
 _FEW_WORDS = 4
-_WANTED_BONUS, _RANK_BONUS, _PAIR_BONUS, _NOTHING_NEW = 0.3, 0.1, 0.25, 0.45
+_WANTED_BONUS, _RANK_BONUS, _PAIR_BONUS = 0.3, 0.1, 0.25
+_NOTHING_NEW, _HEADING_ITSELF = 0.45, 0.15
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,8 @@ class _Cut:
                 score += _WANTED_BONUS
             if self.stems[i] <= rarity.keys():
                 score -= _NOTHING_NEW
+            if unit.kind == "heading":
+                score -= _HEADING_ITSELF
             helps = any(stem in rarity and stem not in self.stems[i] for stem in content_stems(unit.heading))
             place = unit.start, unit.end, text, unit.heading
             yield Evidence(self._rank, self._source, *place, covered, score, helps)

@@ -13,8 +13,9 @@ from core.records import Citation, Sentence
 MOST_QUOTES = 3
 # A further sentence is quoted when it scores at least this share of the best one.
 _CLOSE, _VERY_CLOSE = 0.7, 0.85
-# How much of the question the best sentence must account for, to be quoted and to be quoted on its own word.
-_BEARS_ON, _BEARS_FIRMLY = 0.35, 0.5
+# How much of the question a sentence must account for: to be shown as near, to be quoted, and to be quoted
+# though a model found no answer in it.
+_NEAR, _BEARS_ON, _BEARS_FIRMLY = 0.15, 0.35, 0.5
 
 
 def bears_on(evidence: Sequence[Evidence]) -> bool:
@@ -46,8 +47,9 @@ def runners_up(evidence: Sequence[Evidence], answer: Sequence[Sentence]) -> tupl
 
 
 def nearest(evidence: Sequence[Evidence], count: int = MOST_QUOTES) -> tuple[Citation, ...]:
-    """What comes closest to a question that the passages do not answer."""
-    return tuple(cite(one.source, one.start, one.end) for one in evidence[:count])
+    """What comes closest to a question that the passages do not answer; nothing when all of it is far off."""
+    close = [one for one in evidence if one.covered >= _NEAR]
+    return tuple(cite(one.source, one.start, one.end) for one in close[:count])
 
 
 def _covered(evidence: Sequence[Evidence]) -> float:

@@ -23,7 +23,7 @@ _NUMBERED_HEADING = re.compile(r"\s*(?:#{1,6}\s|\d{1,2}(?:\.\d{1,2})*\.?\s+\S)")
 _ENDED = re.compile(r"[.!?؟؛:;…][\"'”’»)\]]*\s*$")
 _LAST_WORD = re.compile(r"(\S+)$")
 _NUMBER_BEFORE = re.compile(r"[\d٠-٩]\s*\S+$")
-_MAX_HEADING = 90
+# A line of running text is at least this long, a heading is shorter.
 _FULL_LINE = 60
 _RULE = re.compile(r"[\s|:+=_-]+")
 
@@ -121,7 +121,7 @@ def _kind(line: _Line) -> str:
     if stripped.startswith("#") and _NUMBERED_HEADING.match(stripped):
         return "heading"
     plain = not _ENDED.search(stripped) and not stripped.endswith((",", "،")) and ": " not in stripped
-    short = len(stripped) <= _MAX_HEADING and plain
+    short = len(stripped) < _FULL_LINE and plain
     if short and line.alone and (_NUMBERED_HEADING.match(stripped) or not any(c.isdigit() for c in stripped)):
         return "heading"
     return "item" if _BULLET.match(line.text) else "text"
