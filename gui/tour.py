@@ -185,7 +185,7 @@ class Tour:
     async def train(self) -> None:
         async with self._step("train") as told:
             models = await self._call(self.app.models.list, "chat-gguf")
-            settings = self.app.training.presets()["tour"]
+            settings = self.app.training.presets()["quick"]
             _, run_id = await self._call(
                 self.app.training.start, self.dataset_id, models[0].id, "lora", dict(settings)
             )
