@@ -34,14 +34,20 @@ def load(file: Path, *, device: str = "cpu", half: bool = False) -> tuple[Any, A
     place = source if source.is_dir() else file.parent
     try:
         tokenizer = AutoTokenizer.from_pretrained(place, **named)
-        model = AutoModelForCausalLM.from_pretrained(
-            place, dtype=torch.bfloat16 if half else torch.float32, **named
+        loaded: Any = AutoModelForCausalLM.from_pretrained(
+            place, dtype=torch.bfloat16 if half else torch.float32, output_loading_info=True, **named
         )
     except (ValueError, KeyError, NotImplementedError, OSError, RuntimeError) as error:
         raise _unreadable(file, error) from error
+    model, found = loaded
+    if found["missing_keys"]:
+        # transformers would go on with random numbers in their place.
+        raise UserError(
+            f"{file.name} lacks weights of its model, {min(found['missing_keys'])} for one.",
+            do="Choose a whole chat model.",
+        )
     _settle(model, tokenizer, file)
-    model.to(device)  # type: ignore[arg-type]  # a wrapped method that mypy takes for a function
-    return model, tokenizer
+    return model.to(device), tokenizer
 
 
 def require_template(tokenizer: Any, file: Path) -> None:
