@@ -12,6 +12,7 @@ from core.cli import output
 from core.cli.commands import add_command
 from core.cli.session import opened, run_job
 from core.errors import NotFoundError
+from core.records import Model
 from core.registry.export import MERGED_KIND
 
 
@@ -44,12 +45,16 @@ def models_list(args: argparse.Namespace) -> int:
     with opened(args) as app:
         models, versions = app.models.list(), app.registry.list()
     rows: list[list[Any]] = [
-        [m.id[:8], m.name, m.kind, ",".join(m.languages), m.licence, f"{m.size / 1e6:.0f} MB"] for m in models
+        [m.id[:8], m.name, m.kind, ",".join(m.languages), m.licence, _size(m)] for m in models
     ]
     rows += [[v.id[:8], v.name, "version", "", f"of {v.base}", f"gate {v.gate}"] for v in versions]
     head = ["id", "name", "kind", "languages", "licence or base", ""]
     output.result(args, {"models": models, "versions": versions}, output.table(rows, head))
     return output.OK
+
+
+def _size(model: Model) -> str:
+    return f"{model.size / 1e6:.0f} MB" if Path(model.path).exists() else "its file is gone"
 
 
 def models_show(args: argparse.Namespace) -> int:
@@ -94,9 +99,12 @@ def models_import(args: argparse.Namespace) -> int:
 
 
 def models_export(args: argparse.Namespace) -> int:
+    kind = args.type.upper()
     with opened(args) as app:
         version_id = app.find("versions", args.id)
-        files = app.registry.export(version_id, args.path.absolute(), args.merged, args.type.upper())
+        if args.merged and app.registry.get(version_id).gate == "passed":
+            run_job(app, app.registry.quantise(version_id, kind))
+        files = app.registry.export(version_id, args.path.absolute(), args.merged, kind)
     names = [str(file) for file in files]
     output.result(args, {"version_id": version_id, "files": names}, "\n".join(names))
     return output.OK

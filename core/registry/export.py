@@ -50,6 +50,12 @@ def merged(workspace: Workspace, version: Version, folder: Path, kind: str) -> l
     )
 
 
+def is_merged(workspace: Workspace, version: Version, kind: str) -> bool:
+    """Whether the version has been merged into its base as ``kind``."""
+    with workspace.db.reading() as session:
+        return kind in session.get_one(VersionRow, version.id).merged
+
+
 def check_passed(version: Version) -> None:
     """Raises :class:`UserError` unless the version has passed the gate."""
     if version.gate != "passed":

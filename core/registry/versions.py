@@ -57,7 +57,7 @@ class Registry:
         self, version_id: str, folder: Path, merged: bool = False, kind: str = export.MERGED_KIND
     ) -> list[Path]:
         """Writes the GGUF adapter, or with ``merged`` the whole model quantised as ``kind``, with card and
-        lineage into ``folder``. Merging runs as a job; this waits for it.
+        lineage into ``folder``. What :meth:`quantise` has not merged yet is merged now, and waited for.
 
         Raises :class:`UserError` when the version has not passed the gate, a file is there already, or the
         merged model no longer answers as it was trained.
@@ -66,9 +66,10 @@ class Registry:
         if not merged:
             return export.adapter(self._workspace, version, folder)
         export.check_passed(version)
-        job = self._jobs.wait(self.quantise(version_id, kind))
-        if job.state != "succeeded":
-            raise UserError(job.error or f"The merging of {version.name} was stopped.")
+        if not export.is_merged(self._workspace, version, kind):
+            job = self._jobs.wait(self.quantise(version_id, kind))
+            if job.state != "succeeded":
+                raise UserError(job.error or f"The merging of {version.name} was stopped.")
         return export.merged(self._workspace, version, folder, kind)
 
     def list(self) -> list[Version]:

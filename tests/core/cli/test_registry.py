@@ -13,6 +13,7 @@ import pytest
 from core.app import App
 from core.cli import commands
 from core.registry import gate
+from core.registry.gguf.facts import chat_facts
 from core.registry.versions import register_run
 from tests.conftest import PASSPHRASE
 from tests.core.registry import tiny_model
@@ -123,6 +124,17 @@ def test_a_version_that_failed_is_not_exported(run: Run, folder: Path, tmp_path:
         app.close()
     assert code == 2
     assert "has not passed the gate" in err
+
+
+@pytest.mark.slow
+def test_a_merged_export_is_a_whole_model(run: Run, folder: Path, tmp_path: Path) -> None:
+    sealed = len(list((folder / "ws" / "blobs").rglob("*")))
+    found = _json(run, "export", "bridge-1", tmp_path / "out", "--merged")
+    assert Path(found["files"][0]).name == "bridge-1.Q8_0.gguf"
+    facts = chat_facts(Path(found["files"][0]))
+    assert (facts["chat_template"], facts["parameters"]) == (True, 107_968)
+    assert len(list((folder / "ws" / "blobs").rglob("*"))) <= sealed + 2, "one sealed file, in its folder"
+    assert not list((folder / "ws" / "models").iterdir()), "no plain file"
 
 
 @pytest.mark.slow

@@ -179,19 +179,6 @@ def test_an_unknown_version_is_told(registry: Registry) -> None:
 
 
 @pytest.mark.slow
-def test_a_merged_export_leaves_nothing_plain_behind(
-    workspace: Workspace, registry: Registry, version_id: str, tmp_path: Path
-) -> None:
-    gate.check(workspace, version_id, lambda *_: None)
-    before = workspace.blobs.names()
-    files = registry.export(version_id, tmp_path / "out", merged=True)
-    assert files[0].name == "bridge-1.Q8_0.gguf"
-    assert read_header(files[0]).metadata["tokenizer.chat_template"]
-    assert len(workspace.blobs.names() - before) == 1, "only the quantised file stays, sealed"
-    assert not list(workspace.paths.root.rglob("*.gguf"))
-
-
-@pytest.mark.slow
 def test_rounding_that_undoes_the_training_is_refused(
     workspace: Workspace, registry: Registry, version_id: str, tmp_path: Path
 ) -> None:
