@@ -6,13 +6,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
 
-from core.db.engine import Database
+from core.db.engine import BUSY_SECONDS, Database
 from core.db.migrations import STEPS
 from core.db.tables import CollectionRow
 from core.errors import UserError
@@ -66,6 +67,17 @@ def test_a_session_within_a_session_reads_what_was_committed(tmp_path: Path) -> 
     database.close()
 
 
+def test_opening_waits_for_nobody_who_writes(tmp_path: Path) -> None:
+    database = Database(tmp_path / "isnad.db", KEY)
+    with database.session() as session:
+        session.add(CollectionRow(name="being written"))
+        session.flush()
+        started = time.monotonic()
+        Database(tmp_path / "isnad.db", KEY).close()
+        assert time.monotonic() - started < BUSY_SECONDS / 2
+    database.close()
+
+
 def test_many_threads_read_at_once(tmp_path: Path) -> None:
     database = Database(tmp_path / "isnad.db", KEY)
     together = threading.Barrier(30)
@@ -94,9 +106,10 @@ def test_an_error_rolls_the_whole_transaction_back(tmp_path: Path) -> None:
 _WRITER = """
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from core.db.engine import Database
+from core.db.engine import BUSY_SECONDS, Database
 from core.db.tables import CollectionRow
 database = Database(Path(sys.argv[1]), bytes(range(32)))
 for number in range(60):
