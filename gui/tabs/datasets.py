@@ -175,7 +175,6 @@ class DatasetsTab(Tab):
         follower = self._follower([example.id for example in examples])
         changed = {example.id: replace(example, state=state) for example in examples}
         self.table.set_records([changed.get(record.id, record) for record in self.table.source.records])
-        self.table.proxy.again()
         if follower is not None and len(examples) == 1:
             self.table.select(follower)
         self._show_selected()

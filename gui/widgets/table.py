@@ -17,7 +17,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -35,10 +34,9 @@ from gui import language, remembered, theme
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
-SORT_ROLE = Qt.ItemDataRole.UserRole
 _POINTS = 10.0
 _TITLE_PAD = 34
-RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
+RECORD_ROLE = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
@@ -58,28 +56,52 @@ class Column(Generic[R]):
 
 
 class RecordModel(QAbstractTableModel, Generic[R]):
-    """Records as rows; a record with a known key is replaced in place, so views keep their state."""
+    """Records as rows. Filters and sorts by itself: a proxy would ask Python for each comparison.
+
+    ``records`` are all, ``shown`` those on the screen in their order.
+    """
 
     def __init__(self, columns: Sequence[Column[R]], key: Callable[[R], str], parent: QWidget) -> None:
         super().__init__(parent)
         self.columns = list(columns)
         self.records: list[R] = []
+        self.shown: list[R] = []
+        self.words: list[str] = []
+        self.keep: Callable[[R], bool] | None = None
+        self.first: Callable[[R], bool] | None = None
         self._key = key
+        self._sorting = (0, Qt.SortOrder.AscendingOrder)
+        self._rows: dict[str, int] = {}
 
     def set_records(self, records: Sequence[R]) -> None:
-        new = list(records)
-        if [self._key(r) for r in new] == [self._key(r) for r in self.records]:
-            for row, (before, after) in enumerate(zip(self.records, new, strict=True)):
-                if before != after:
-                    self.records[row] = after
-                    self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+        self.records = list(records)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Filters and sorts again. Where the same rows stay, only what changed in them is told."""
+        new = self._sorted([record for record in self.records if self._passes(record)])
+        keys = [self._key(record) for record in new]
+        if keys != list(self._rows):
+            self.beginResetModel()
+            self.shown = new
+            self._rows = {key: row for row, key in enumerate(keys)}
+            self.endResetModel()
             return
-        self.beginResetModel()
-        self.records = new
-        self.endResetModel()
+        before, self.shown = self.shown, new
+        for row, (old, record) in enumerate(zip(before, new, strict=True)):
+            if old != record:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorting = (column, order)
+        self.arrange()
+
+    def row_of(self, key: str) -> int | None:
+        """Where the record with ``key`` stands on the screen."""
+        return self._rows.get(key)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.records)
+        return 0 if parent.isValid() else len(self.shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.columns)
@@ -93,41 +115,25 @@ class RecordModel(QAbstractTableModel, Generic[R]):
 
     def data(self, index: Index, role: int = 0) -> Any:
         answer = _ANSWERS.get(role)
-        return answer(self.columns[index.column()], self.records[index.row()]) if answer else None
+        return answer(self.columns[index.column()], self.shown[index.row()]) if answer else None
 
-
-class _Proxy(QSortFilterProxyModel, Generic[R]):
-    """Sorts by SORT_ROLE, keeps rows whose texts hold the filter's words, puts the ``first`` ones on top."""
-
-    def __init__(self, model: RecordModel[R], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.model = model
-        self.setSourceModel(model)
-        self.words: list[str] = []
-        self.keep: Callable[[R], bool] | None = None
-        self.first: Callable[[R], bool] | None = None
-        self.setSortRole(SORT_ROLE)
-
-    def again(self) -> None:
-        self.beginFilterChange()
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        model = self.model
-        record = model.records[row]
+    def _passes(self, record: R) -> bool:
         if self.keep is not None and not self.keep(record):
             return False
-        text = " ".join(column.text(record) for column in model.columns).casefold()
+        if not self.words:
+            return True
+        text = " ".join(column.text(record) for column in self.columns).casefold()
         return all(word in text for word in self.words)
 
-    def lessThan(self, left: Index, right: Index) -> bool:
-        model = self.model
+    def _sorted(self, records: list[R]) -> list[R]:
+        number, order = self._sorting
+        column = self.columns[number]
+        sort = column.sort or (lambda record: column.text(record).casefold())
+        records.sort(key=sort, reverse=order == Qt.SortOrder.DescendingOrder)
         if self.first is not None:
-            ranks = [not self.first(model.records[index.row()]) for index in (left, right)]
-            if ranks[0] != ranks[1]:
-                ascending = self.sortOrder() == Qt.SortOrder.AscendingOrder
-                return bool(ranks[0] < ranks[1]) if ascending else bool(ranks[0] > ranks[1])
-        return bool(left.data(SORT_ROLE) < right.data(SORT_ROLE))
+            first = self.first
+            records.sort(key=lambda record: not first(record))
+        return records
 
 
 class RecordTable(QTableView, Generic[R]):
@@ -146,41 +152,33 @@ class RecordTable(QTableView, Generic[R]):
         self._name = f"columns/{language.chosen()}/{name}"
         self._key = key
         self.source: RecordModel[R] = RecordModel(columns, key, self)
-        self.proxy: _Proxy[R] = _Proxy(self.source, self)
-        self.setModel(self.proxy)
+        self.setModel(self.source)
+        self._kept: tuple[set[str], str | None, int] = (set(), None, 0)
+        self.source.modelAboutToBeReset.connect(self._keep_place)
+        self.source.modelReset.connect(self._restore_place)
         self._look(columns)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self.doubleClicked.connect(lambda *_: self.opened.emit())
 
     def set_records(self, records: Sequence[R]) -> None:
         """Shows ``records``; rows that stay keep their selection, and the view its place."""
-        keys = {self._key(record) for record in self.selected()}
-        current = self.current()
-        scroll = self.verticalScrollBar().value()
-        blocked = self.selectionModel().blockSignals(True)
         self.source.set_records(records)
-        self._select_keys(keys, self._key(current) if current is not None else None)
-        self.selectionModel().blockSignals(blocked)
-        self.verticalScrollBar().setValue(scroll)
-        if {self._key(record) for record in self.selected()} != keys:
-            self.chosen.emit()
 
     def records(self) -> list[R]:
-        """All records, as filtered and ordered on the screen."""
-        return [self.proxy.index(row, 0).data(RECORD_ROLE) for row in range(self.proxy.rowCount())]
+        """All records on the screen, filtered and ordered as they are there."""
+        return list(self.source.shown)
 
     def selected(self) -> list[R]:
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self.proxy.index(row, 0).data(RECORD_ROLE) for row in rows]
+        return [self.source.shown[row] for row in rows]
 
     def current(self) -> R | None:
         """The selected record under the cursor, or the only selected one."""
         index = self.selectionModel().currentIndex()
         rows = self.selectionModel().selectedRows()
         if index.isValid() and self.selectionModel().isRowSelected(index.row(), QModelIndex()):
-            record: R = index.data(RECORD_ROLE)
-            return record
-        return rows[0].data(RECORD_ROLE) if rows else None
+            return self.source.shown[index.row()]
+        return self.source.shown[rows[0].row()] if rows else None
 
     def select(self, key: str) -> bool:
         """Selects the record with ``key`` alone and shows it; False when it is not on the screen."""
@@ -191,17 +189,17 @@ class RecordTable(QTableView, Generic[R]):
 
     def filter(self, text: str) -> None:
         """Keeps the rows that hold every word of ``text`` in some column."""
-        self.proxy.words = text.casefold().split()
-        self.proxy.again()
+        self.source.words = text.casefold().split()
+        self.source.arrange()
 
     def keep_only(self, keep: Callable[[R], bool] | None) -> None:
-        self.proxy.keep = keep
-        self.proxy.again()
+        self.source.keep = keep
+        self.source.arrange()
 
     def put_first(self, first: Callable[[R], bool] | None) -> None:
         """Rows for which ``first`` holds stand on top, whatever the order."""
-        self.proxy.first = first
-        self.proxy.invalidate()
+        self.source.first = first
+        self.source.arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.selected():
@@ -261,14 +259,32 @@ class RecordTable(QTableView, Generic[R]):
         if self.isVisible():
             remembered.remember(self._name, self.horizontalHeader().saveState())
 
+    def _keep_place(self) -> None:
+        current = self.current()
+        self._kept = (
+            {self._key(record) for record in self.selected()},
+            self._key(current) if current is not None else None,
+            self.verticalScrollBar().value(),
+        )
+
+    def _restore_place(self) -> None:
+        keys, current, scroll = self._kept
+        blocked = self.selectionModel().blockSignals(True)
+        self._select_keys(keys, current)
+        self.selectionModel().blockSignals(blocked)
+        self.verticalScrollBar().setValue(scroll)
+        if {self._key(record) for record in self.selected()} != keys:
+            self.chosen.emit()
+
     def _select_keys(self, keys: set[str], current: str | None) -> None:
         model = self.selectionModel()
         flags = QItemSelectionModel.SelectionFlag
-        for row in range(self.proxy.rowCount()) if keys else ():
-            index = self.proxy.index(row, 0)
-            key = self._key(index.data(RECORD_ROLE))
-            if key in keys:
-                model.select(index, flags.Select | flags.Rows)
+        for key in keys:
+            row = self.source.row_of(key)
+            if row is None:
+                continue
+            index = self.source.index(row, 0)
+            model.select(index, flags.Select | flags.Rows)
             if key == current:
                 model.setCurrentIndex(index, flags.NoUpdate)
 
@@ -287,6 +303,5 @@ _ANSWERS: dict[int, Callable[[Column[Any], Any], Any]] = {
         QBrush(theme.color(column.role(record))) if column.role else None
     ),
     Qt.ItemDataRole.TextAlignmentRole: lambda column, _record: _alignment(column),
-    SORT_ROLE: lambda column, record: column.sort(record) if column.sort else column.text(record).casefold(),
     RECORD_ROLE: lambda _column, record: record,
 }

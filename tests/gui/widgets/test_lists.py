@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -131,3 +132,16 @@ def test_a_message_unfolds_its_details_and_is_dismissed(qtbot: QtBot) -> None:
     assert not message._details.isVisible()
     QTest.mouseClick(message._close, Qt.MouseButton.LeftButton)
     assert not message.isVisible()
+
+
+def test_ten_thousand_rows_stay_quick(table: RecordTable[Fruit]) -> None:
+    """News of a table come twice a second while documents are read: it must not hold the window up."""
+    many = [Fruit(str(n), f"Fruit {n * 7919 % 10_000}", n) for n in range(10_000)]
+    table.set_records(many)
+    table.select("5000")
+    begun = time.perf_counter()
+    table.set_records([*many[:-1], Fruit("9999", "Fruit eaten", 0)])
+    assert [fruit.key for fruit in table.selected()] == ["5000"]
+    table.filter("fruit 12")
+    table.filter("")
+    assert time.perf_counter() - begun < 2.0
