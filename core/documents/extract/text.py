@@ -46,8 +46,8 @@ def tidy(text: str) -> str:
 
 def paged(text: str) -> list[str]:
     """The pages of a text; at least one, even if it is empty."""
-    sheets = [sheet.strip("\n") for sheet in text.split("\f")]
-    while len(sheets) > 1 and not sheets[-1].strip():
+    sheets = [sheet.strip("\n").rstrip() for sheet in text.split("\f")]
+    while len(sheets) > 1 and not sheets[-1]:
         sheets.pop()
     return [page for sheet in sheets for page in _cut(sheet)]
 
