@@ -16,6 +16,7 @@ GRAM = 4
 # (U+02CD) for a part of a word, and nobody writes it.
 _EDGE = "ˍ"
 _WORD = re.compile(r"[^\W_]+")
+_THOUSANDS = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
 _LETTERS = {"ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ە": "ه", "ہ": "ه", "ـ": ""}
 # Marks of combining class 10 and above are vowel signs, hamzas and accents; lower ones are letters' parts
@@ -62,8 +63,8 @@ def fold_with_map(text: str) -> tuple[str, list[int]]:
 
 
 def words(text: str) -> list[str]:
-    """The runs of letters and digits of ``fold(text)``."""
-    return _WORD.findall(fold(text))
+    """The runs of letters and digits of ``fold(text)``; 2,600,000 is one of them."""
+    return _WORD.findall(_THOUSANDS.sub("", fold(text)))
 
 
 def stems(text: str) -> list[str]:

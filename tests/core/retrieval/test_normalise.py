@@ -64,6 +64,15 @@ def test_each_word_is_stemmed_by_its_own_script() -> None:
     assert stems("The closures of الجسور (2024)") == ["the", "closur", "of", "جسور", "2024"]
 
 
+@pytest.mark.parametrize("written", ["2600000", "2,600,000", "٢٬٦٠٠٬٠٠٠", "٢,٦٠٠,٠٠٠"])
+def test_a_large_number_is_one_word_however_it_is_written(written: str) -> None:
+    assert stems(f"about {written} dinars") == ["about", "2600000", "dinar"]
+
+
+def test_a_list_of_numbers_is_not_one_number() -> None:
+    assert stems("in 2023,2024 and 1,2") == ["in", "2023", "2024", "and", "1", "2"]
+
+
 def test_grams_know_where_a_word_begins_and_ends() -> None:
     assert grams("Bridge a") == ["ˍbri", "brid", "ridg", "idge", "dgeˍ", "ˍaˍ"]
     assert not set(grams("ridge")) & {"ˍbri", "brid"}
