@@ -56,7 +56,7 @@ class TrainingTab(Tab):
             Panes("training", [self.side, self._middle, self.form], [230, 820, 390], stretching=1)
         )
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
-        self._pause.timeout.connect(self.look_ahead)
+        self._pause.timeout.connect(self._on_pause)
         self.form.edited.connect(self._pause.start)
         self.form.method_chosen.connect(self.load_fields)
         self.side.chosen.connect(self._on_chosen)
@@ -126,6 +126,10 @@ class TrainingTab(Tab):
     async def _load_fields(self) -> None:
         fields, presets = await self.ops.query(self, self.ops.app.training.form, self.form.method_name)
         self.form.set_fields(fields, presets)
+
+    def _on_pause(self) -> None:
+        if self.ops.is_open:
+            self.look_ahead()
 
     @slot
     async def look_ahead(self) -> None:

@@ -104,6 +104,9 @@ class RunPane(QWidget):
         head = QFrame()
         head.setObjectName("pane_head")
         head.setLayout(row)
+        # Only now: a button without a parent would show itself as a window of its own.
+        for button, action in zip(self.buttons, actions, strict=True):
+            button.setVisible(action.isVisible())
         return head
 
     def _progress_row(self) -> QWidget:
@@ -227,5 +230,4 @@ def _button(action: QAction) -> QToolButton:
     button.setProperty("bordered", True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(action.text())
-    button.setVisible(action.isVisible())
     return button
