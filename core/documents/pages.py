@@ -18,6 +18,7 @@ from core.documents.language import UNKNOWN, language_of
 from core.records import Box
 
 _SCALE = 10_000
+_QUICK = 2
 _SHARE_WORTH_NAMING = 0.1
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+")
 _OTHER = re.compile(r"[^\W\d\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+")
@@ -32,8 +33,17 @@ class Word(NamedTuple):
 
 
 def encode_words(words: Iterable[Word]) -> bytes:
-    flat = [number for word in words for number in (word.start, word.end, *map(_whole, word.box))]
-    return zlib.compress(json.dumps(flat, separators=(",", ":")).encode())
+    flat: list[int] = []
+    for start, end, (left, top, right, bottom) in words:
+        flat += (
+            start,
+            end,
+            round(left * _SCALE),
+            round(top * _SCALE),
+            round(right * _SCALE),
+            round(bottom * _SCALE),
+        )
+    return zlib.compress(json.dumps(flat, separators=(",", ":")).encode(), _QUICK)
 
 
 def decode_words(stored: bytes | None) -> list[Word]:
@@ -64,6 +74,9 @@ def languages_of(text: str) -> str:
 
     Arabic script and the rest are told apart; the lesser is named when it has a tenth of the letters.
     """
+    if _ARABIC.search(text) is None:
+        code = language_of(text)
+        return "" if code == UNKNOWN else code
     weights = {}
     for part in (_ARABIC.findall(text), _OTHER.findall(text)):
         weights[language_of(" ".join(part))] = sum(map(len, part))
@@ -85,7 +98,3 @@ def _union(first: Box, second: Box) -> Box:
         max(first[2], second[2]),
         max(first[3], second[3]),
     )
-
-
-def _whole(fraction: float) -> int:
-    return round(min(max(fraction, 0.0), 1.0) * _SCALE)

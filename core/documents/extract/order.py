@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -31,21 +30,22 @@ _LEVEL = (1.0, 0.0)
 _R, _L, _NUMBER, _NEUTRAL = "R", "L", "N", "-"
 _CLASSES = {"R": _R, "AL": _R, "L": _L, "EN": _NUMBER, "AN": _NUMBER}
 _IN_NUMBERS = {"ES", "CS", "ET"}
+_ONE_WAY = frozenset({_R, _NEUTRAL})
 _MIRRORED = str.maketrans("()[]{}«»‹›<>", ")(][}{»«›‹><")
 _ALEFS = "اأإآٱ"
 _OPENING, _CLOSING = "([{«‹", ")]}»›"
 
 
-@dataclass
+@dataclass(slots=True)
 class Glyph:
     """One or more characters drawn as one, and their box in points."""
 
     text: str
     box: Box
 
-    @property
-    def middle(self) -> float:
-        return (self.box[0] + self.box[2]) / 2
+
+def _middle(glyph: Glyph) -> float:
+    return glyph.box[0] + glyph.box[2]
 
 
 # A glyph in reading order with its embedding level.
@@ -87,7 +87,10 @@ def paragraphs(raw: dict[str, Any]) -> list[list[list[Piece]]]:
 
 def logical(visual: Sequence[Glyph], *, right_to_left: bool) -> list[Placed]:
     """The glyphs of one line, given from left to right, in reading order, each with its embedding level."""
-    levels = _levels([_class(glyph.text) for glyph in visual], right_to_left)
+    classes = [_class(glyph.text) for glyph in visual]
+    if right_to_left and _ONE_WAY.issuperset(classes):
+        return [(1, glyph) for glyph in reversed(visual)]
+    levels = _levels(classes, right_to_left)
     ordered = list(zip(levels, visual, strict=True))
     for level in range(max(levels, default=0), 0, -1):
         ordered = list(_runs_reversed(ordered, level))
@@ -149,7 +152,7 @@ def _marked(wide: list[Glyph], neighbours: list[Glyph], letter: dict[str, Any], 
     near = _NARROW * size
     over = [g for g in wide if g.box[0] - near <= middle <= g.box[2] + near and not g.text.isspace()]
     written = [g for g in neighbours if any(g is other for other in over)]
-    return (written or [min(over or wide, key=lambda glyph: abs(glyph.middle - middle))])[0]
+    return (written or [min(over or wide, key=lambda glyph: abs(_middle(glyph) / 2 - middle))])[0]
 
 
 def _begun(wide: list[Glyph], neighbours: list[Glyph], letter: dict[str, Any], size: float) -> Glyph:
@@ -194,7 +197,7 @@ def _continues(first: _Line, second: _Line) -> bool:
 
 def _ordered(line: _Line, mostly_right: bool) -> list[list[Placed]]:
     """The glyphs of a line in reading order; parts far apart, such as cells, each in its own direction."""
-    visual = sorted(line.glyphs, key=lambda glyph: glyph.middle)
+    visual = sorted(line.glyphs, key=_middle)
     parts = [list(_with_gaps(part, line.size)) for part in _apart(visual, _COLUMN_GAP * line.size)]
     ordered = [logical(part, right_to_left=_is_rtl(part, default=mostly_right)) for part in parts]
     return ordered[::-1] if mostly_right else ordered
@@ -235,8 +238,8 @@ def _with_gaps(visual: Sequence[Glyph], size: float) -> Iterator[Glyph]:
 
 
 def _is_rtl(glyphs: Sequence[Glyph], *, default: bool) -> bool:
-    classes = Counter(_class(glyph.text) for glyph in glyphs)
-    right, left = classes[_R], classes[_L]
+    classes = [_class(glyph.text) for glyph in glyphs]
+    right, left = classes.count(_R), classes.count(_L)
     return right > left if right != left else default
 
 
