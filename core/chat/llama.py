@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import llama_cpp
 import numpy as np
 
 from core.chat import machine
@@ -21,10 +20,14 @@ from core.chat.held_back import HeldBack
 from core.errors import BugError, UserError
 from core.records import Usage
 
+machine.share_cores()
+
+import llama_cpp  # noqa: E402 - it starts its threads by what the line above sets
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_BATCH = 512
+_BATCH, _PIECE = 512, 64
 _ADAPTERS_KEPT = 4
 _PIECE_BYTES = 256
 
@@ -93,6 +96,7 @@ class Engine:
         self._memory = llama_cpp.llama_get_memory(self._context)
         self._batch = llama_cpp.llama_batch_init(_BATCH, 0, 1)
         self._cached: list[int] = []
+        self._solid = 0
         self._adapters: dict[str, Any] = {}
         self._active: tuple[str, float] | None = None
 
@@ -314,17 +318,18 @@ class Engine:
     # --- the cache ----------------------------------------------------------------------------
 
     def _feed(self, prompt: list[int], stopped: Callable[[], bool]) -> int:
-        """Computes ``prompt`` but for the beginning that the cache holds already; returns its length."""
-        shared = 0
-        for shared, (new, old) in enumerate(zip(prompt, [*self._cached, -1], strict=False)):  # noqa: B007
-            if new != old:
-                break
-        # The last token is always computed: its logits choose the first new token.
-        shared = self._forget(min(shared, len(prompt) - 1))
-        for start in range(shared, len(prompt), _BATCH):
+        """Computes ``prompt`` but for the beginning that the cache holds already; returns its length.
+
+        Rounding depends on how many tokens are computed together, so only whole pieces are reused: the same
+        prompt then gets the same answer, whatever was asked before.
+        """
+        shared = _in_common(prompt[:-1], self._cached[: self._solid]) // _PIECE * _PIECE
+        shared = self._forget(shared)
+        for start in range(shared, len(prompt), _PIECE):
             if stopped():
                 break
-            self._decode(prompt[start : start + _BATCH])
+            self._decode(prompt[start : start + _PIECE])
+        self._solid = len(self._cached) // _PIECE * _PIECE
         return shared
 
     def _forget(self, keep: int) -> int:
@@ -336,6 +341,7 @@ class Engine:
             llama_cpp.llama_memory_clear(self._memory, True)
             keep = 0
         del self._cached[keep:]
+        self._solid = min(self._solid, keep)
         return keep
 
     def _decode(self, tokens: Sequence[int], *, all_logits: bool = False) -> None:
@@ -392,6 +398,13 @@ def quantise(source: Path, target: Path, kind: str) -> None:
             f"{source} could not be quantised to {kind}{_because(said)}.",
             do="Check that the file is whole and that the disk has room.",
         )
+
+
+def _in_common(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many tokens two beginnings share."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _usage(prompt: int, generated: int, began: float, first: float) -> Usage:

@@ -11,7 +11,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.chat import machine
 from core.jobs import resident
 from core.jobs.resident import Request
 from core.paths import WorkspacePaths
@@ -28,7 +27,6 @@ def serve(hello: dict[str, Any]) -> None:
 
     Without a workspace only adapters that lie as plain files can be used.
     """
-    machine.share_cores()
     worker = ChatWorker(_blobs(hello))
     resident.serve(
         {
@@ -122,7 +120,7 @@ class ChatWorker:
     def _prepared(self, params: Params) -> Engine:
         engine = self._base(params)
         blob, path = params.get("adapter_blob"), params.get("adapter_path")
-        scale = float(params.get("adapter_scale") or 1.0)
+        scale = float(params.get("adapter_scale", 1.0))
         if blob:
             engine.use_adapter(blob, lambda: self._unsealed(blob), scale)
         elif path:
