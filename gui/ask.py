@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gui import language
@@ -44,5 +44,12 @@ def names(titles: Sequence[str]) -> str:
     """The first few names, one a line, and how many more."""
     lines = [f"•  {language.isolate(title)}" for title in titles[:_NAMED]]
     if len(titles) > _NAMED:
-        lines.append(QCoreApplication.translate("Ask", "and %n more", "", len(titles) - _NAMED))
+        lines.append(Ask().more(len(titles) - _NAMED))
     return "\n".join(lines)
+
+
+class Ask(QObject):
+    """Words with a count, which Qt's tool finds in an object's ``tr`` alone."""
+
+    def more(self, count: int) -> str:
+        return self.tr("and %n more", "", count)
