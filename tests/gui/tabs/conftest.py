@@ -96,7 +96,11 @@ _RUNS = (
     ),
     ("failed", 4, "The loss became nan at step 5: the training has run away."),
 )
-_GATES = (("passed", {**_REPORT, **_GOOD}), ("failed", {**_REPORT, **_BAD}), ("pending", {}))
+_GATES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("passed", {**_REPORT, **_GOOD}),
+    ("failed", {**_REPORT, **_BAD}),
+    ("pending", {}),
+)
 
 
 def _questions(

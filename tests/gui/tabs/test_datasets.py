@@ -129,7 +129,7 @@ def test_typing_is_no_shortcut_escape_undoes_and_an_empty_answer_is_refused(
     assert tab.example.turns[-1].text().endswith("rare")
     assert tab.table.current() == example
     QTest.keyClick(answer, Qt.Key.Key_Escape)
-    assert not tab.example.is_editing
+    assert tab.example.save_button.isHidden()
     assert tab.example.turns[-1].text() == example.messages[-1][1]
     tab.edit()
     answer.setPlainText(" ")
