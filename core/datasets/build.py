@@ -30,13 +30,18 @@ _SHORTEST, _LONGEST = 40, 280
 _FACT = re.compile(r"\d[\d.,:/]*|(?<=[a-z,] )[A-Z][\w’'-]+")
 _POINTS_BACK = re.compile(r"(this|that|these|those|it|they|he|she|such|there|then)\b", re.IGNORECASE)
 _QUESTION = r'root ::= ("Who" | "What" | "When" | "Where" | "Which" | "Why" | "How") [^?\n.]{8,140} "?"'
-_ASK = (
-    "Write one question that the sentence answers. Name what it is about; do not write “the sentence”.\n\n"
-    "Sentence: On 4 May 2019 the Ministry of Works sold the ferry Almas for 90,000 dinars.\n"
-    "Question: For how much did the Ministry of Works sell the ferry Almas?\n\n"
-    "Sentence: The night guard, Rami Haddad, locked the north gate at 22:15.\n"
-    "Question: Who locked the north gate at 22:15?\n\n"
-    "Sentence: {sentence}\nQuestion:"
+_INSTRUCTION = "Write one question that the sentence answers."
+# Shown as earlier turns: told all in one message, a small model copies their questions.
+_SHOWN = (
+    (
+        "On 4 May 2019 the Ministry of Works sold the ferry Almas for 90,000 dinars.",
+        "For how much did the Ministry of Works sell the ferry Almas?",
+    ),
+    ("The night guard, Rami Haddad, locked the north gate at 22:15.", "Who locked the north gate at 22:15?"),
+    (
+        "The dam at Wadi Sarm was inspected on 3 June 2020 by two engineers.",
+        "When was the dam at Wadi Sarm inspected?",
+    ),
 )
 
 
@@ -166,12 +171,19 @@ def _ask(chat: Resident, model: str, sentence: str) -> str:
     answer = chat.call(
         "complete",
         model_path=model,
-        messages=[{"role": "user", "content": _ASK.format(sentence=sentence)}],
+        messages=_prompt(sentence),
         max_tokens=48,
         temperature=0.0,
         grammar=_QUESTION,
     )
     return " ".join(str(answer["text"]).split())
+
+
+def _prompt(sentence: str) -> list[dict[str, str]]:
+    messages = [{"role": "system", "content": _INSTRUCTION}]
+    for shown, asked in _SHOWN:
+        messages += [{"role": "user", "content": shown}, {"role": "assistant", "content": asked}]
+    return [*messages, {"role": "user", "content": sentence}]
 
 
 def _done(workspace: Workspace, dataset_id: str) -> tuple[set[str], set[str]]:
