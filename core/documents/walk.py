@@ -33,8 +33,8 @@ class Met:
 def walk(given: Iterable[tuple[str, str]], without: Path | None = None) -> Iterator[Met]:
     """Every file under the (path as given, absolute path) pairs, once, sorted within its folder.
 
-    Links are followed, but no folder is entered twice, and ``without`` not at all. Pipes, sockets, devices and
-    folders that may not be entered are met with a problem; nothing is opened.
+    Links are followed, but no folder is entered twice, and ``without`` not at all. Pipes, sockets, devices
+    and folders that may not be entered are met with a problem; nothing is opened.
     """
     seen_files: set[str] = set()
     seen_folders = {_identity(without.stat())} if without is not None else set()
