@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from core.chat.evidence import Source
-from core.chat.sentences import Unit, sentences, units_within
 from core.chat.words import content_stems, likeness
+from core.documents.sentences import Unit, sentences, units_within
 from core.records import Citation, Sentence
 from core.retrieval.normalise import fold
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePath
 
-from core.chat.sentences import Unit, units_within
 from core.chat.words import content_stems, likeness
+from core.documents.sentences import Unit, units_within
 from core.records import Passage
 from core.retrieval.normalise import fold
 

@@ -17,11 +17,11 @@ from sqlalchemy import func, select
 from core.datasets.examples import question as question_of
 from core.db.tables import DatasetRow, DocumentRow, ExampleRow, ModelRow, PageRow
 from core.documents.language import language_of
+from core.documents.sentences import units
 from core.errors import UserError
 from core.jobs.queue import JobContext
 from core.jobs.resident import Resident
 from core.retrieval.normalise import stems
-from core.retrieval.windows import sentences
 from core.workspace import Workspace
 
 PER_PAGE = 3
@@ -152,9 +152,9 @@ def _unfit(page: PageRow, model: ModelRow) -> str | None:
 def _of_page(page: PageRow, document: DocumentRow) -> Iterator[Candidate]:
     """The sentences of a page that hold most facts, at most PER_PAGE, in reading order."""
     fit = [
-        Candidate(page, document, start, end)
-        for start, end in sentences(page.text)
-        if _fits(page.text[start:end])
+        Candidate(page, document, unit.start, unit.end)
+        for unit in units(page.text)
+        if unit.kind == "sentence" and _fits(page.text[unit.start : unit.end])
     ]
     best = sorted(fit, key=lambda candidate: -len(_FACT.findall(candidate.text)))[:PER_PAGE]
     yield from sorted(best, key=lambda candidate: candidate.start)

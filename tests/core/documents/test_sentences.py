@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.chat.sentences import sentences, units, units_within
+from core.documents.sentences import sentences, units, units_within
 
 
 def cut(text: str) -> list[str]:
