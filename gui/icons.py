@@ -68,10 +68,12 @@ class _Glyph(QIconEngine):
         painter.setPen(theme.color(role))
         if mode == QIcon.Mode.Disabled:
             painter.setOpacity(_DISABLED_OPACITY)
-        if self._directed and QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        direction = QApplication.layoutDirection()
+        if self._directed and direction == Qt.LayoutDirection.RightToLeft:
             painter.translate(rect.center().x() * 2 + 1, 0)
             painter.scale(-1, 1)
-        painter.setLayoutDirection(QApplication.layoutDirection())
+            direction = Qt.LayoutDirection.LeftToRight
+        painter.setLayoutDirection(direction)
         painter.drawText(rect, int(_side(rect) | Qt.AlignmentFlag.AlignVCenter), self._character)
         painter.restore()
 

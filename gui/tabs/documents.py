@@ -65,7 +65,7 @@ class DocumentsTab(Tab):
         self.passages = PassageList()
         self.source = SourcePane(ops, self.tr("Choose a document or a passage, and its page is shown here."))
         self.body.addWidget(
-            Panes("documents", [self.side, self._make_middle(), self.source], [200, 740, 500], stretching=1)
+            Panes("documents", [self.side, self._make_middle(), self.source], [190, 760, 490], stretching=1)
         )
         self.drop = DropZone(self, self.tr("Let go to add these files"))
         self.drop.dropped.connect(self.add_paths)
@@ -290,7 +290,7 @@ class DocumentsTab(Tab):
                 self.tr("Read as"),
                 lambda d: self._ledger(d).error or self._ledger(d).words,
                 sort=lambda d: (d.pages_failed, d.status, d.pages_ocr),
-                width=190,
+                width=168,
                 delegate=LedgerDelegate(RECORD_ROLE, self._ledger, self),
             ),
             Column(self.tr("Language"), lambda d: language.language_names(d.languages), width=116),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from gui import icons, theme
 from gui.widgets.cells import is_selected, paint_ground
 
-_BAR_WIDTH = 64
+_BAR_WIDTH = 52
 _BAR_HEIGHT = 8
 _PAD = 8
 

@@ -32,7 +32,9 @@ Index = QModelIndex | QPersistentModelIndex
 _PASSAGE = Qt.ItemDataRole.UserRole
 _PAD_X, _PAD_Y = 16, 8
 _SHOWN_CHARACTERS = 420
-_SHORT = 3  # the, was, why: shown bold they would hide what matters
+# the, was, why; من، في: shown bold they would hide what matters.
+_SHORT_LATIN, _SHORT_OTHER = 3, 2
+_ARTICLES = "(?:[وفبكل]?(?:ال|لل)?)?"
 
 
 @dataclass(frozen=True)
@@ -171,8 +173,7 @@ def _document(
 def _emphasised(passage: ShownPassage) -> str:
     """The part of the text around the first word that was asked for, with those words in bold."""
     text = " ".join(passage.text.split())
-    wanted = [re.escape(word) for word in passage.words if len(word) > _SHORT or not word.isascii()]
-    pattern = re.compile(rf"\b({'|'.join(wanted)})\w*", re.IGNORECASE) if wanted else None
+    pattern = _pattern(passage.words)
     first = pattern.search(text) if pattern else None
     start = max(0, first.start() - _SHOWN_CHARACTERS // 3) if first else 0
     start = text.rfind(" ", 0, start) + 1 if start else 0
@@ -185,3 +186,13 @@ def _emphasised(passage: ShownPassage) -> str:
         parts += [html.escape(piece[at : found.start()]), f"<b>{html.escape(found.group())}</b>"]
         at = found.end()
     return "".join([*parts, html.escape(piece[at:])])
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Finds words that begin as one of ``words``; in Arabic with or without article and conjunction."""
+    wanted = [
+        re.escape(word.removeprefix("ال"))
+        for word in words
+        if len(word) > (_SHORT_LATIN if word.isascii() else _SHORT_OTHER)
+    ]
+    return re.compile(rf"\b{_ARTICLES}(?:{'|'.join(wanted)})\w*", re.IGNORECASE) if wanted else None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
@@ -34,7 +34,7 @@ def _drop(tab: DocumentsTab, files: list[Path]) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     copy, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(tab, QDragEnterEvent(QPointF(300, 300), copy, data, button, keys))
+    QApplication.sendEvent(tab, QDragEnterEvent(QPoint(300, 300), copy, data, button, keys))
     assert tab.drop.isVisible()
     QApplication.sendEvent(tab, QDropEvent(QPointF(300, 300), copy, data, button, keys))
     assert not tab.drop.isVisible()

@@ -109,6 +109,9 @@ def test_passages_show_the_words_one_asked_for() -> None:
     assert "&lt;slowly&gt;" in shown
     assert "<b>the</b>" not in shown
     assert shown.startswith("… ")
+    arabic = _emphasised(ShownPassage("2", "a.pdf", "page 1", "صدر قرار الإغلاق من الهيئة", ("من", "إغلاق")))
+    assert "<b>الإغلاق</b>" in arabic
+    assert "<b>من</b>" not in arabic
 
 
 def test_new_passages_keep_the_chosen_one(qtbot: QtBot) -> None:
