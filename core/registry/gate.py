@@ -33,7 +33,7 @@ Tell = Callable[[float, float, str], None]
 PROMPTS = 8
 PROMPT_TOKENS = 512
 ANSWER_TOKENS = 48
-GREEDY_TOKENS = 12
+GREEDY_TOKENS = 8
 
 
 @dataclass(frozen=True)
