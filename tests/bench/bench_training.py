@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-from core import offline
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from core import offline  # noqa: E402
 
 offline.install()
 
