@@ -17,7 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from core import offline  # noqa: E402
+from core import offline
 
 offline.install()
 
