@@ -73,6 +73,12 @@ def on_attempt(listener: Callable[[Attempt], None]) -> None:
     _listeners.append(listener)
 
 
+def off_attempt(listener: Callable[[Attempt], None]) -> None:
+    """Takes a listener out again."""
+    if listener in _listeners:
+        _listeners.remove(listener)
+
+
 def heard() -> bool:
     """Whether anyone in this process keeps count of refusals."""
     return bool(_listeners)

@@ -60,6 +60,7 @@ class Workspace:
         return cls(folder.absolute(), key)
 
     def close(self) -> None:
+        offline.off_attempt(self._record_attempt)
         self.db.close()
 
     def _record_attempt(self, attempt: offline.Attempt) -> None:

@@ -62,6 +62,14 @@ def test_the_workspace_counts_refused_attempts(app: App) -> None:
     assert app.network_attempts() >= 1
 
 
+def test_a_closed_workspace_hears_no_more(app: App) -> None:
+    app.workspace.close()
+    before = app.network_attempts()
+    with pytest.raises(offline.NetworkRefusedError):
+        _connect()
+    assert app.network_attempts() == before
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are Linux's")
 def test_a_worker_sees_no_network_interface_but_an_unused_loopback() -> None:
     program = (
