@@ -7,6 +7,7 @@ records whatever tries all the same. Workers add a third with :func:`enter_empty
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import socket
@@ -122,7 +123,9 @@ def _is_socketpair_emulation() -> bool:
 
 
 def _refuse(event: str) -> None:
-    _record(Attempt(time.time(), event, _caller()))
+    # A count that cannot be written down must not take the refusal's place.
+    with contextlib.suppress(Exception):
+        _record(Attempt(time.time(), event, _caller()))
     raise NetworkRefusedError(f"{event} refused: Isnad works without a network")
 
 
