@@ -9,11 +9,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from installer import llama_build, lockfile, starter_models, system_packages
+from installer import lockfile, starter_models, system_packages
 from installer.console import SetupError, step
 from installer.layout import Layout
 from installer.pip import Pip
 
+LLAMA = "llama-cpp-python"
+# A compiler left to itself uses every instruction of the machine it runs on; the other one may have fewer.
+PORTABLE_CMAKE = "-DLLAVA_BUILD=OFF -DGGML_NATIVE=OFF"
 LIST = "bundle.json"
 
 
@@ -26,16 +29,18 @@ def make(layout: Layout, target: Path, torch: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="isnad-bundle-") as folder:
         plain = Path(folder) / "constraints.txt"
         plain.write_text("".join(f"{name}=={version}\n" for name, version, _ in lockfile.entries(lock)))
-        with llama_build.compiling(pip, lock, wheels, llama_build.PORTABLE, cached=False) as build:
+        with pip.building(
+            lockfile.part(lock, only={LLAMA}), wheels, cmake=PORTABLE_CMAKE, cached=False
+        ) as build:
             with step("Python packages"):
-                pip.download_locked(lockfile.part(lock, without={llama_build.NAME}), wheels)
+                pip.download_locked(lockfile.part(lock, without={LLAMA}), wheels)
             with step("torch"):
                 pip.run("download", "--dest", str(wheels), "--constraint", str(plain), *torch)
             with step("starter models"):
                 for model in starter_models.known(layout.manifest):
                     starter_models.download(model, layout.python, wheels)
-            with step("llama.cpp (compiling takes minutes)"):
-                llama_build.compiled(build)
+            with step("llama.cpp (compiling takes 5 to 10 minutes)"):
+                build.wait()
     with step("list of files"):
         write_list(target)
 

@@ -9,14 +9,20 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from installer import bundle, llama_build, lockfile, system_packages, torch_build
+from installer import bundle, lockfile, system_packages, torch_build
 from installer.console import SetupError, step
 from installer.layout import Layout
-from installer.pip import Pip
+from installer.pip import Build, Pip
+
+LLAMA = "llama-cpp-python"
+LLAMA_CMAKE = "-DLLAVA_BUILD=OFF"  # no pictures in chat, so no code for them
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,13 @@ class Choices:
 def fingerprint(layout: Layout) -> str:
     """Changes whenever the environment ought to: with locks, project, set-up itself, Python and folder."""
     digest = hashlib.sha256(str(layout.root).encode())
-    own = [path for path in layout.installer.iterdir() if path.suffix in {".py", ".txt", ".cmake"}]
-    for path in (layout.venv / "pyvenv.cfg", layout.pyproject, layout.manifest, *sorted(own)):
+    sources = [
+        layout.pyproject,
+        layout.manifest,
+        *layout.installer.glob("*.txt"),
+        *layout.installer.glob("*.py"),
+    ]
+    for path in (layout.venv / "pyvenv.cfg", *sorted(sources)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -106,11 +117,11 @@ def _install_everything(layout: Layout, choices: Choices) -> None:
     lock = layout.lock.read_text(encoding="utf-8")
     with step("pip"):
         pip.install_locked(lockfile.part(lock, only={"pip"}))
-    with llama_build.ready_wheel(pip, lock, _given_llama(choices)) as llama:
+    with _llama_wheel(pip, lock, choices) as llama:
         with step(f"{len(lockfile.entries(lock))} Python packages (minutes, the first time)"):
-            pip.install_locked(lockfile.part(lock, without={llama_build.NAME}))
+            pip.install_locked(lockfile.part(lock, without={LLAMA}))
         torch_build.install(pip, layout, choices.torch)
-        with step("llama.cpp (compiling takes minutes, the first time)"):
+        with step("llama.cpp (compiling takes 5 to 10 minutes, the first time)"):
             if wheel := llama():
                 pip.run("install", "--no-deps", "--no-index", "--force-reinstall", str(wheel))
     if choices.easyocr:
@@ -121,12 +132,6 @@ def _install_everything(layout: Layout, choices: Choices) -> None:
         pip.run("check")
 
 
-def _given_llama(choices: Choices) -> Path | None:
-    if choices.llama:
-        return Path(choices.llama)
-    return bundle.llama_wheel(choices.bundle) if choices.bundle else None
-
-
 def _install_project(pip: Pip, layout: Layout) -> None:
     """Makes `isnad` a command over this very checkout, without a network."""
     offline = ["--no-deps", "--no-index", "--no-build-isolation"]
@@ -135,3 +140,36 @@ def _install_project(pip: Pip, layout: Layout) -> None:
         "editable_mode=compat",
     ]  # else a hook costs every process 50 ms at its start
     pip.run("install", *offline, *plain_path, "--editable", str(layout.root))
+
+
+@contextmanager
+def _llama_wheel(pip: Pip, lock: str, choices: Choices) -> Iterator[Callable[[], Path | None]]:
+    """llama-cpp-python comes as source alone: compiles it meanwhile; call the result for the finished wheel.
+
+    That is None where the locked version is installed already.
+    """
+    [(_, version, entry)] = lockfile.entries(lockfile.part(lock, only={LLAMA}))
+    given = choices.llama or (str(bundle.llama_wheel(choices.bundle)) if choices.bundle else "")
+    if given or pip.version(LLAMA) == version:
+        yield lambda: Path(given) if given else None
+        return
+    own_settings = os.environ.get("CMAKE_ARGS", "")
+    cmake = f"{LLAMA_CMAKE} {own_settings}".strip()
+    with (
+        tempfile.TemporaryDirectory(prefix="isnad-llama-") as folder,
+        pip.building(entry, Path(folder), cmake=cmake, cached=not own_settings) as build,
+    ):
+        yield lambda: compiled(build)
+
+
+def compiled(build: Build) -> Path:
+    """The wheel that ``build`` made; raises SetupError, which names the compiler where that is missing."""
+    try:
+        return build.wait()
+    except SetupError as error:
+        if os.name != "nt" and not any(map(shutil.which, ("c++", "g++", "clang++"))):
+            raise SetupError(
+                "llama.cpp could not be compiled: there is no C++ compiler.",
+                "Install one (`sudo apt-get install build-essential`), or give --llama a compiled wheel.",
+            ) from error
+        raise

