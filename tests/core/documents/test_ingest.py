@@ -262,6 +262,12 @@ def wait_for(condition: Callable[[], Any], seconds: float = 60) -> None:
         time.sleep(0.02)
 
 
+def reaped(jobs: Jobs, job_id: str) -> str:
+    """The job's state, once the dead have been looked for."""
+    jobs.reap()
+    return jobs.get(job_id).state
+
+
 def test_a_worker_killed_in_the_middle_loses_nothing(
     documents: Documents, workspace: Workspace, long_files: Path
 ) -> None:
@@ -275,8 +281,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     children = psutil.Process(pid).children(recursive=True)
     os.kill(pid, signal.SIGKILL)
     wait_for(lambda: not any(child.is_running() and child.status() != "zombie" for child in children))
-    jobs.reap()
-    assert jobs.get(job_id).state == "interrupted"
+    wait_for(lambda: reaped(jobs, job_id) == "interrupted")
     before = stored(workspace)
     shutil.rmtree(long_files / "unreachable", ignore_errors=True)
     jobs.resume(job_id)

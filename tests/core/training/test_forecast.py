@@ -11,6 +11,7 @@ import pytest
 
 from core.app import App
 from core.errors import UserError
+from core.paths import PROGRAM
 from core.records import Forecast
 from core.training import base, forecast
 from tests.core.training.conftest import SMALL, Start, bring, pairs, train
@@ -81,13 +82,13 @@ def test_mistakes_are_told_as_when_starting(app: App, tmp_path: Path, smollm: Pa
         app.training.forecast(dataset_id, model_id, "lora", {"rank": 0, "max_length": 100_000})
 
 
-def test_forecasting_touches_no_tensor_library() -> None:
+def test_forecasting_touches_no_tensor_library(smollm: Path) -> None:
     heavy = "{'torch', 'transformers', 'numpy', 'datasets', 'peft', 'trl'}"
     script = (
         "import sys; from core import offline; offline.install(); import core.training.runs\n"
         "from pathlib import Path; from core.training import forecast\n"
-        "file = next(Path('models').rglob('*.gguf'))\n"
-        f"forecast.shapes(file); print(sorted({heavy} & set(sys.modules)))"
+        f"forecast.shapes(Path(sys.argv[1])); print(sorted({heavy} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    command = [sys.executable, "-c", script, str(smollm)]
+    done = subprocess.run(command, cwd=PROGRAM, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
