@@ -41,10 +41,12 @@ def test_links_are_followed_and_loops_end(tmp_path: Path) -> None:
     assert "not there" in (found[str(tmp_path / "broken")] or "")
 
 
-def test_pipes_sockets_and_devices_are_named_for_what_they_are(tmp_path: Path) -> None:
+def test_pipes_sockets_and_devices_are_named_for_what_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     os.mkfifo(tmp_path / "pipe")
     with socket.socket(socket.AF_UNIX) as listening:
-        os.chdir(tmp_path)
+        monkeypatch.chdir(tmp_path)
         # Only a socket of this machine's own kind; the path must be short.
         listening.bind("s")
         problems = [problem or "" for _, problem in met(tmp_path, Path("/dev/null"))]

@@ -90,5 +90,5 @@ def test_forecasting_touches_no_tensor_library(smollm: Path) -> None:
         f"forecast.shapes(Path(sys.argv[1])); print(sorted({heavy} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", script, str(smollm)]
-    done = subprocess.run(command, cwd=PROGRAM, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=PROGRAM, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "[]", done.stderr
