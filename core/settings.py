@@ -23,6 +23,10 @@ class ExtractSettings:
     memory_bytes: int = 3 * 1024 * MIB
     max_file_bytes: int = 2 * 1024 * MIB
     max_image_pixels: int = 120_000_000
+    # What one archive or mail may hold, all its own archives and mails together.
+    max_members: int = 20_000
+    max_unpacked_bytes: int = 4 * 1024 * MIB
+    max_depth: int = 5
     workers: int = os.cpu_count() or 1
 
 

@@ -86,6 +86,7 @@ class JobRow(Base):
     pid: Mapped[int | None]
     heartbeat: Mapped[float | None]
     cancel_requested: Mapped[bool] = mapped_column(default=False)
+    pause_requested: Mapped[bool] = mapped_column(default=False)
     created: Mapped[float] = mapped_column(default=time.time, index=True)
     started: Mapped[float | None]
     ended: Mapped[float | None]
@@ -100,12 +101,17 @@ class CollectionRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(unique=True)
     created: Mapped[float] = mapped_column(default=time.time)
+    ocr_engine: Mapped[str | None]
 
 
 class DocumentRow(Base):
     """A file that was dropped. Status: pending, ready, partial, failed. ``path`` is as it was given.
 
-    ``blob`` names the sealed original; None for a file of a kind that is not read.
+    ``blob`` names the sealed original; None for a file of a kind that is not read. A file found within
+    another has it as its parent and "outer.zip!inner.pdf" as its path; ``members`` counts those within.
+    ``created_on`` and ``modified_on`` are days or times as ISO 8601 that the file itself tells.
+    ``signature``: core.documents.similar. ``locked``: none of the passwords given opened it; ``password``
+    does.
     """
 
     __tablename__ = "documents"
@@ -124,10 +130,31 @@ class DocumentRow(Base):
     languages: Mapped[str] = mapped_column(default="")
     settings_hash: Mapped[str] = mapped_column(default="")
     added: Mapped[float] = mapped_column(default=time.time)
+    parent_id: Mapped[str | None] = _parent("documents.id", nullable=True)
+    members: Mapped[int] = mapped_column(default=0)
+    title: Mapped[str] = mapped_column(default="")
+    author: Mapped[str] = mapped_column(default="")
+    created_on: Mapped[str] = mapped_column(default="")
+    modified_on: Mapped[str] = mapped_column(default="")
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary)
+    locked: Mapped[bool] = mapped_column(default=False)
+    password: Mapped[str | None]
+
+
+class TagRow(Base):
+    """A word that a person put on a document."""
+
+    __tablename__ = "tags"
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class PageRow(Base):
-    """The page ledger. Source: text, ocr, failed. ``words`` is packed by core.documents.pages."""
+    """The page ledger. Source: text, ocr, corrected, failed. ``words`` is packed by core.documents.pages.
+
+    ``reason`` says why the text is from where it is, ``engine`` what recognised it, ``label`` how the page is
+    numbered in print; ``body_start:body_end`` is the text without running header and footer.
+    """
 
     __tablename__ = "pages"
     __table_args__ = (UniqueConstraint("document_id", "number"),)
@@ -141,6 +168,41 @@ class PageRow(Base):
     seconds: Mapped[float] = mapped_column(default=0.0)
     error: Mapped[str | None]
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    reason: Mapped[str] = mapped_column(default="")
+    engine: Mapped[str] = mapped_column(default="")
+    label: Mapped[str] = mapped_column(default="")
+    body_start: Mapped[int | None]
+    body_end: Mapped[int | None]
+
+
+class ReadingRow(Base):
+    """What was read on a page before a person corrected it: the page's own columns as they were."""
+
+    __tablename__ = "readings"
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True)
+    source: Mapped[str]
+    text: Mapped[str]
+    confidence: Mapped[float | None]
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    corrected: Mapped[float] = mapped_column(default=time.time)
+
+
+class EntityRow(Base):
+    """A name, day, amount or mark on a page: ``page.text[start:end]``, and one value for all its spellings.
+
+    ``kind`` and ``value``: core.documents.entities. ``day`` (ISO 8601) for what stands on a timeline.
+    """
+
+    __tablename__ = "entities"
+    __table_args__ = (Index("ix_entities_kind_value", "kind", "value"),)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    document_id: Mapped[str] = _parent("documents.id")
+    page_id: Mapped[str] = _parent("pages.id")
+    kind: Mapped[str]
+    value: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    day: Mapped[str | None] = mapped_column(index=True)
 
 
 class IngestedFileRow(Base):

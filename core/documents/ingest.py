@@ -21,9 +21,10 @@ from core.db.tables import DocumentRow, IngestedFileRow, PageRow, new_id
 from core.documents import originals
 from core.documents.extract.pool import Ended, Event, Opened, PageRead, Pool
 from core.documents.extract.reading import FAILED, OCR
-from core.documents.extract.sniff import UnreadError
+from core.documents.extract.sniff import LockedError, UnreadError
 from core.documents.ledger import Ledger, Outcome
-from core.documents.walk import Met, walk
+from core.documents.room import Room, TooMuchError
+from core.documents.walk import Met, printable, walk
 from core.errors import UserError
 from core.jobs.queue import JobContext
 from core.settings import ChunkSettings, ExtractSettings, settings_hash
@@ -122,10 +123,84 @@ class _Book:
             return document_id, True
 
 
-class _NewFile:
+class _Holder:
+    """What may hold other files: archives, mails."""
+
+    name: str
+    display: str
+    document_id: str
+    depth = 0
+    parent_id: str | None = None
+
+    def __init__(self, ingest: _Ingest, room: Room | None = None) -> None:
+        self.passwords: tuple[str, ...] = tuple(ingest.passwords)
+        self._ingest = ingest
+        self.room = room or Room(ingest.settings)
+
+    def member(self, name: str, error: UserError | None, pieces: Iterator[bytes]) -> _Member | None:
+        """The file within, sealed; None when an earlier attempt of this job had it already."""
+        self.room.enter(self.name, self.depth + 1)
+        display = f"{self.display}!{printable(name)}"
+        if not self._ingest.meet(display):
+            return None
+        member = _Member(self._ingest, self, display, error)
+        if error is None:
+            member.seal(self.room.counted(pieces, self.name))
+        return member
+
+
+class _Member(_Holder):
+    """A file within another one. It is sealed where it was found, so that its holder need not stay open."""
+
+    def __init__(self, ingest: _Ingest, outer: _Holder, display: str, error: UserError | None) -> None:
+        super().__init__(ingest, outer.room)
+        self.depth = outer.depth + 1
+        self.parent_id = outer.document_id
+        self.display = display
+        self.name = display.rpartition("!")[2].rpartition("/")[2] or display
+        self.document_id = ""
+        self.sha256: str | None = None
+        self.size = 0
+        self.blob: str | None = None
+        self.is_new = False
+        self._error = error
+
+    def seal(self, pieces: Iterator[bytes]) -> None:
+        """Keeps the content. Raises only when no more of the holder is to be unpacked."""
+        try:
+            with originals.spooled(pieces) as content:
+                self.size = content.seek(0, os.SEEK_END)
+                content.seek(0)
+                self.sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+                self.document_id, self.is_new = self._ingest.book.claim(self.sha256, self.display)
+                self.blob = self._ingest.workspace.blobs.put_stream(content)
+        except TooMuchError:
+            raise
+        except UserError as error:
+            self._error = error
+
+    @contextmanager
+    def path(self) -> Iterator[str]:
+        if self._error is not None or self.blob is None:
+            raise self._error or UserError(f"{self.name} was not kept.")
+        with originals.unsealed(self._ingest.workspace.blobs, self.blob) as path:
+            yield path
+
+    def wanted(self, pages: int) -> list[int]:
+        return self._ingest.unread_pages(self.document_id, pages)
+
+    def refused(self, error: UserError) -> None:
+        """Of a kind that is not read, nothing is kept."""
+        if isinstance(error, UnreadError) and self.blob is not None and self.is_new:
+            self._ingest.workspace.blobs.remove(self.blob)
+            self.blob = None
+
+
+class _NewFile(_Holder):
     """A file that was met: hashed and, when it proves to be of a kind that is read, sealed."""
 
     def __init__(self, ingest: _Ingest, met: Met) -> None:
+        super().__init__(ingest)
         self.met = met
         self.name = met.name
         self.display = met.path
@@ -134,7 +209,6 @@ class _NewFile:
         self.size = 0
         self.blob: str | None = None
         self.is_new = False
-        self._ingest = ingest
         self._content: BufferedReader | None = None
         self._stamp = (0, 0)
 
@@ -178,19 +252,23 @@ def _stamp(content: BufferedReader) -> tuple[int, int]:
     return facts.st_size, facts.st_mtime_ns
 
 
-class _Sealed:
+class _Sealed(_Holder):
     """A document whose original is in the workspace: left unfinished by a killed job, or to be retried."""
 
     is_new = False
 
     def __init__(self, ingest: _Ingest, row: DocumentRow, path: str) -> None:
+        super().__init__(ingest)
+        self.depth = path.count("!")
+        self.parent_id = row.parent_id
+        if row.password is not None:
+            self.passwords = (row.password, *self.passwords)
         self.name = row.name
         self.display = path
         self.document_id = row.id
         self.sha256: str | None = row.sha256
         self.size = row.size
         self.blob = row.blob
-        self._ingest = ingest
 
     def path(self) -> AbstractContextManager[str]:
         if self.blob is None:
@@ -204,19 +282,27 @@ class _Sealed:
         """Its document stays as it is, with the new reason."""
 
 
+_Source = _NewFile | _Member | _Sealed
+
+
 class _Ingest:
     def __init__(self, context: JobContext) -> None:
         self._context = context
         self.workspace = context.workspace
         self.settings = ExtractSettings()
         self._ledger = Ledger(self.workspace, context.id, ChunkSettings())
+        self.collection = ""
+        self.passwords: list[str] = context.parameters.get("passwords", [])
         self._done = 0.0
         self._total = 0
         self._pages: dict[str, tuple[int, int]] = {}
+        self._met: set[str] = set()
+        self._lock = threading.Lock()
 
     def run(self) -> None:
         if "retry" in self._context.parameters:
-            sources: list[_NewFile | _Sealed] = [self._retried(self._context.parameters["retry"])]
+            sources: list[_Source] = [self._retried(self._context.parameters["retry"])]
+            self.book = _Book(self.workspace, self.collection)
         else:
             self.collection = self._context.parameters["collection"]
             self.book = _Book(self.workspace, self.collection)
@@ -232,6 +318,15 @@ class _Ingest:
             pool.close()
         self._ledger.flush()
 
+    def meet(self, display: str) -> bool:
+        """Counts a file found within another one; False when it was met before. Called in a pool's thread."""
+        with self._lock:
+            if display in self._met:
+                return False
+            self._met.add(display)
+            self._total += 1
+            return True
+
     def unread_pages(self, document_id: str, pages: int) -> list[int]:
         """The pages that the ledger lacks, or holds as failed."""
         read = select(PageRow.number).where(PageRow.document_id == document_id, PageRow.source != FAILED)
@@ -239,19 +334,20 @@ class _Ingest:
             done = set(session.scalars(read))
         return [number for number in range(1, pages + 1) if number not in done]
 
-    def _remaining(self) -> list[_NewFile | _Sealed]:
+    def _remaining(self) -> list[_Source]:
         """First what an earlier attempt of this job had begun, then the files that it had not reached."""
         rows = select(IngestedFileRow.path, IngestedFileRow.status, DocumentRow).outerjoin(
             DocumentRow, DocumentRow.id == IngestedFileRow.document_id
         )
         with self.workspace.db.reading() as session:
             known = session.execute(rows.where(IngestedFileRow.job_id == self._context.id)).all()
-        begun: list[_NewFile | _Sealed] = [
+        begun: list[_Source] = [
             _Sealed(self, row, path)
             for path, status, row in known
             if status == "pending" and getattr(row, "blob", None)
         ]
         told = {path for path, status, _ in known if status != "pending"} | {file.display for file in begun}
+        self._met = set(told)
         # The workspace itself may lie in the folder that was dropped.
         met = list(walk(self._context.parameters["paths"], without=self.workspace.paths.root))
         self._total = len(met)
@@ -270,26 +366,27 @@ class _Ingest:
         source = event.source
         if isinstance(event, Opened):
             self._pages[source.document_id] = (0, event.pages)
-            self._take_on(source, event.media_type, event.pages)
+            self._take_on(source, event)
         elif isinstance(event, PageRead):
             read, pages = self._pages[source.document_id]
             self._pages[source.document_id] = (read + 1, pages)
             self._ledger.page(source.document_id, event.page)
         else:
-            self._pages.pop(source.document_id, None)
+            opened = self._pages.pop(source.document_id, None) is not None
             self._done += 1
-            self._end(source, event)
+            self._end(source, event, opened=opened)
 
-    def _take_on(self, source: _NewFile | _Sealed, media_type: str, pages: int) -> None:
+    def _take_on(self, source: _Source, opened: Opened) -> None:
         """Puts the document into the ledger, as one that is being read."""
         if source.is_new:
-            self._ledger.document(self._row(source, media_type, pages))
+            self._ledger.document(self._row(source, opened))
         else:
-            self._ledger.reopened(source.document_id, media_type, pages, source.blob)
+            self._ledger.reopened(source.document_id, _told(opened) | {"blob": source.blob})
         self._ledger.outcome(Outcome(source.display, "pending", source.document_id, source.sha256))
 
-    def _row(self, source: _NewFile | _Sealed, media_type: str, pages: int) -> DocumentRow:
+    def _row(self, source: _Source, opened: Opened | None, *, locked: bool = False) -> DocumentRow:
         extract = {name: value for name, value in asdict(self.settings).items() if name != "workers"}
+        told = _told(opened) if opened is not None else {"media_type": "", "page_count": 0, "locked": locked}
         return DocumentRow(
             id=source.document_id,
             collection_id=self.collection,
@@ -297,23 +394,24 @@ class _Ingest:
             name=source.name,
             sha256=source.sha256,
             size=source.size,
-            media_type=media_type,
             blob=source.blob,
-            page_count=pages,
             settings_hash=settings_hash(extract),
+            parent_id=source.parent_id,
+            **told,
         )
 
-    def _end(self, source: _NewFile | _Sealed, event: Ended) -> None:
+    def _end(self, source: _Source, event: Ended, *, opened: bool) -> None:
         error = event.error
         if isinstance(error, DuplicateError):
             self._ledger.outcome(Outcome(source.display, "duplicate", error.document_id, source.sha256))
         elif error is not None and not source.document_id:
             self._ledger.outcome(Outcome(source.display, "failed", error=error.sentence))
         else:
-            if error is not None and source.is_new:
-                self._ledger.document(self._row(source, "", 0))
+            if error is not None and source.is_new and not opened:
+                self._ledger.document(self._row(source, None, locked=isinstance(error, LockedError)))
             sentence = error.sentence if error is not None else None
-            self._ledger.ended(Outcome(source.display, "", source.document_id, source.sha256, sentence))
+            outcome = Outcome(source.display, "", source.document_id, source.sha256, sentence)
+            self._ledger.ended(outcome, event.members)
 
     def _save(self, name: str) -> None:
         self._ledger.flush()
@@ -323,3 +421,18 @@ class _Ingest:
     def _message(self, name: str) -> str:
         longest = max(self._pages.values(), default=(0, 0), key=lambda progress: progress[1])
         return f"{name}, page {longest[0]} of {longest[1]}" if longest[1] > 1 else name
+
+
+def _told(opened: Opened) -> dict[str, Any]:
+    """What a file tells about itself at its opening, as columns of its document."""
+    facts = opened.facts
+    return {
+        "media_type": opened.media_type,
+        "page_count": opened.pages,
+        "password": opened.password,
+        "locked": False,
+        "title": facts["title"],
+        "author": facts["author"],
+        "created_on": facts["created"],
+        "modified_on": facts["modified"],
+    }

@@ -53,22 +53,16 @@ class Ledger:
         self._reopened: dict[str, dict[str, Any]] = {}
         self._pages: list[_ReadPage] = []
         self._outcomes: list[Outcome] = []
-        self._ended: list[Outcome] = []
+        self._ended: list[tuple[Outcome, int]] = []
         self._flushed = time.monotonic()
 
     def document(self, row: DocumentRow) -> None:
         """A document that was not there before."""
         self._documents.append(row)
 
-    def reopened(self, document_id: str, media_type: str, pages: int, blob: str | None) -> None:
-        """A document that was there and is read again, as far as it lacks pages."""
-        self._reopened[document_id] = {
-            "media_type": media_type,
-            "page_count": pages,
-            "blob": blob,
-            "status": "pending",
-            "error": None,
-        }
+    def reopened(self, document_id: str, values: dict[str, Any]) -> None:
+        """A document that was there is read again, as far as it lacks pages; ``values`` of its columns."""
+        self._reopened[document_id] = values | {"status": "pending", "error": None}
 
     def page(self, document_id: str, page: dict[str, Any]) -> None:
         """A page as core.documents.extract.worker tells it."""
@@ -77,9 +71,9 @@ class Ledger:
     def outcome(self, outcome: Outcome) -> None:
         self._outcomes.append(outcome)
 
-    def ended(self, outcome: Outcome) -> None:
-        """A document that was read to its end: its status follows from its pages."""
-        self._ended.append(outcome)
+    def ended(self, outcome: Outcome, members: int = 0) -> None:
+        """A document that was read to its end: its status follows from its pages and the files within."""
+        self._ended.append((outcome, members))
 
     @property
     def due(self) -> bool:
@@ -159,7 +153,7 @@ class Ledger:
         )
 
     def _write_outcomes(self, session: Session) -> None:
-        outcomes = [*self._outcomes, *(_concluded(session, ended) for ended in self._ended)]
+        outcomes = [*self._outcomes, *(_concluded(session, ended, members) for ended, members in self._ended)]
         if not outcomes:
             return
         named = {outcome.document_id for outcome in outcomes} - {None}
@@ -179,6 +173,7 @@ class Ledger:
 
 def _page_row(found: _ReadPage) -> PageRow:
     page = found.page
+    body = page["body"] or (None, None)
     return PageRow(
         id=new_id(),
         document_id=found.document_id,
@@ -190,22 +185,35 @@ def _page_row(found: _ReadPage) -> PageRow:
         seconds=page["seconds"],
         error=page["error"],
         words=base64.b64decode(page["words"]) or None,
+        reason=page["reason"],
+        engine=page["engine"],
+        label=page["label"],
+        body_start=body[0],
+        body_end=body[1],
     )
 
 
-def _concluded(session: Session, ended: Outcome) -> Outcome:
+def _concluded(session: Session, ended: Outcome, members: int) -> Outcome:
     """Writes the document's status; returns what became of the file."""
     row = session.get(DocumentRow, ended.document_id) if ended.document_id else None
     if row is None:
         return Outcome(ended.path, "failed", None, ended.sha256, ended.error or "It was deleted meanwhile.")
+    row.members = members
     row.status, row.error = _status(session, row)
-    row.error = ended.error or row.error
+    if ended.error:
+        row.error = ended.error
+        row.status = "partial" if row.status == "ready" else row.status
     row.languages = _languages(session, row.id)
     return Outcome(ended.path, row.status, row.id, row.sha256, row.error)
 
 
 def _status(session: Session, row: DocumentRow) -> tuple[str, str | None]:
-    """A document is ready when each of its pages was read, failed when none was."""
+    """A document is ready when each of its pages was read, failed when none was.
+
+    One without pages is ready when it holds other files: each of those has its own status.
+    """
+    if row.members and not row.page_count:
+        return "ready", None
     good = (PageRow.document_id == row.id) & (PageRow.source != FAILED)
     read = session.scalar(select(func.count()).select_from(PageRow).where(good)) or 0
     if read == row.page_count > 0:

@@ -7,10 +7,11 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
+from typing import IO, cast
 
 from core.documents.walk import reason
 from core.errors import UserError
@@ -35,12 +36,28 @@ def opened(file: Path, name: str) -> Iterator[BufferedReader]:
         yield content
 
 
-def path_of(content: BufferedReader, file: Path) -> str:
+def path_of(content: IO[bytes], file: Path) -> str:
     """A path to an opened file that another process of this user can open, even when its name is gone."""
     if sys.platform == "linux":
         return f"/proc/{os.getpid()}/fd/{content.fileno()}"
     else:  # noqa: RET505 - so that the type checker sees a branch for each platform
         return str(file)
+
+
+def spooled(pieces: Iterable[bytes]) -> BufferedRandom:
+    """What the pieces hold, as an open file without a name: on Linux memory, elsewhere a temporary file."""
+    if sys.platform == "linux":
+        file = os.fdopen(os.memfd_create("member", os.MFD_CLOEXEC), "w+b")
+    else:
+        file = cast("BufferedRandom", tempfile.TemporaryFile(prefix="isnad-"))  # noqa: SIM115 - given away
+    try:
+        file.writelines(pieces)
+        file.flush()
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 @contextmanager

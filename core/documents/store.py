@@ -137,7 +137,8 @@ class Documents:
             if row.blob is None or not number <= row.page_count:
                 raise UserError(f"{row.name} has no page {number} to show.")
             name, blob = row.name, row.blob
-        return self._viewer.image(blob, name, number, dpi)
+            passwords = (row.password,) if row.password is not None else ()
+        return self._viewer.image(blob, name, passwords, number, dpi)
 
     def passage(self, document_id: str, page: int, start: int, end: int) -> Passage:
         """A span of a page's text with the boxes that it fills on the page's image, a box a line."""
@@ -165,12 +166,14 @@ class _Viewer:
         self._resources = ExitStack()
         self._lock = threading.Lock()
 
-    def image(self, blob: str, name: str, number: int, dpi: int) -> bytes:
+    def image(self, blob: str, name: str, passwords: tuple[str, ...], number: int, dpi: int) -> bytes:
+        from core.documents.extract.pool import Place
+
         with self._lock:
             child = self._started()
             if blob != self._blob:
                 self._open(blob)
-            return child.image(blob, self._path, name, number, dpi)
+            return child.image(Place(blob, self._path, name, passwords), number, dpi)
 
     def forget(self) -> None:
         """Lets go of the document that is open."""

@@ -7,13 +7,10 @@ from sqlalchemy import Connection
 
 STATEMENTS = (
     """
-CREATE TABLE agents (
-    id VARCHAR NOT NULL,
+CREATE TABLE settings (
     name VARCHAR NOT NULL,
-    release_id VARCHAR,
-    created DOUBLE NOT NULL,
-    CONSTRAINT pk_agents PRIMARY KEY (id),
-    CONSTRAINT uq_agents_name UNIQUE (name)
+    value JSON NOT NULL,
+    CONSTRAINT pk_settings PRIMARY KEY (name)
 )
 """,
     """
@@ -29,10 +26,53 @@ CREATE TABLE audit (
 )
 """,
     """
+CREATE TABLE network_attempts (
+    id INTEGER NOT NULL,
+    at DOUBLE NOT NULL,
+    process VARCHAR NOT NULL,
+    event VARCHAR NOT NULL,
+    caller VARCHAR NOT NULL,
+    CONSTRAINT pk_network_attempts PRIMARY KEY (id)
+)
+""",
+    """
+CREATE TABLE jobs (
+    id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    parameters JSON NOT NULL,
+    state VARCHAR NOT NULL,
+    done DOUBLE NOT NULL,
+    total DOUBLE NOT NULL,
+    message VARCHAR NOT NULL,
+    error VARCHAR,
+    result JSON,
+    pid INTEGER,
+    heartbeat DOUBLE,
+    cancel_requested BOOLEAN NOT NULL,
+    pause_requested BOOLEAN NOT NULL,
+    created DOUBLE NOT NULL,
+    started DOUBLE,
+    ended DOUBLE,
+    attempts INTEGER NOT NULL,
+    CONSTRAINT pk_jobs PRIMARY KEY (id)
+)
+""",
+    """
+CREATE INDEX ix_jobs_state ON jobs (state)
+""",
+    """
+CREATE INDEX ix_jobs_created ON jobs (created)
+""",
+    """
+CREATE INDEX ix_jobs_kind ON jobs (kind)
+""",
+    """
 CREATE TABLE collections (
     id VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
     created DOUBLE NOT NULL,
+    ocr_engine VARCHAR,
     CONSTRAINT pk_collections PRIMARY KEY (id),
     CONSTRAINT uq_collections_name UNIQUE (name)
 )
@@ -51,37 +91,6 @@ CREATE TABLE datasets (
 )
 """,
     """
-CREATE TABLE jobs (
-    id VARCHAR NOT NULL,
-    kind VARCHAR NOT NULL,
-    title VARCHAR NOT NULL,
-    parameters JSON NOT NULL,
-    state VARCHAR NOT NULL,
-    done DOUBLE NOT NULL,
-    total DOUBLE NOT NULL,
-    message VARCHAR NOT NULL,
-    error VARCHAR,
-    result JSON,
-    pid INTEGER,
-    heartbeat DOUBLE,
-    cancel_requested BOOLEAN NOT NULL,
-    created DOUBLE NOT NULL,
-    started DOUBLE,
-    ended DOUBLE,
-    attempts INTEGER NOT NULL,
-    CONSTRAINT pk_jobs PRIMARY KEY (id)
-)
-""",
-    """
-CREATE INDEX ix_jobs_created ON jobs (created)
-""",
-    """
-CREATE INDEX ix_jobs_kind ON jobs (kind)
-""",
-    """
-CREATE INDEX ix_jobs_state ON jobs (state)
-""",
-    """
 CREATE TABLE models (
     id VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
@@ -98,34 +107,14 @@ CREATE TABLE models (
 )
 """,
     """
-CREATE TABLE network_attempts (
-    id INTEGER NOT NULL,
-    at DOUBLE NOT NULL,
-    process VARCHAR NOT NULL,
-    event VARCHAR NOT NULL,
-    caller VARCHAR NOT NULL,
-    CONSTRAINT pk_network_attempts PRIMARY KEY (id)
-)
-""",
-    """
-CREATE TABLE settings (
-    name VARCHAR NOT NULL,
-    value JSON NOT NULL,
-    CONSTRAINT pk_settings PRIMARY KEY (name)
-)
-""",
-    """
-CREATE TABLE conversations (
+CREATE TABLE agents (
     id VARCHAR NOT NULL,
-    agent_id VARCHAR NOT NULL,
-    title VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    release_id VARCHAR,
     created DOUBLE NOT NULL,
-    CONSTRAINT pk_conversations PRIMARY KEY (id),
-    CONSTRAINT fk_conversations_agent_id FOREIGN KEY(agent_id) REFERENCES agents (id) ON DELETE CASCADE
+    CONSTRAINT pk_agents PRIMARY KEY (id),
+    CONSTRAINT uq_agents_name UNIQUE (name)
 )
-""",
-    """
-CREATE INDEX ix_conversations_agent_id ON conversations (agent_id)
 """,
     """
 CREATE TABLE documents (
@@ -143,22 +132,35 @@ CREATE TABLE documents (
     languages VARCHAR NOT NULL,
     settings_hash VARCHAR NOT NULL,
     added DOUBLE NOT NULL,
+    parent_id VARCHAR,
+    members INTEGER NOT NULL,
+    title VARCHAR NOT NULL,
+    author VARCHAR NOT NULL,
+    created_on VARCHAR NOT NULL,
+    modified_on VARCHAR NOT NULL,
+    signature BLOB,
+    locked BOOLEAN NOT NULL,
+    password VARCHAR,
     CONSTRAINT pk_documents PRIMARY KEY (id),
     CONSTRAINT uq_documents_collection_id UNIQUE (collection_id, sha256),
-    CONSTRAINT fk_documents_collection_id FOREIGN KEY(collection_id) REFERENCES collections (id) ON DELETE CASCADE
+    CONSTRAINT fk_documents_collection_id FOREIGN KEY(collection_id) REFERENCES collections (id) ON DELETE CASCADE,
+    CONSTRAINT fk_documents_parent_id FOREIGN KEY(parent_id) REFERENCES documents (id) ON DELETE CASCADE
 )
 """,
     """
-CREATE INDEX ix_documents_blob ON documents (blob)
+CREATE INDEX ix_documents_parent_id ON documents (parent_id)
 """,
     """
 CREATE INDEX ix_documents_collection_id ON documents (collection_id)
 """,
     """
+CREATE INDEX ix_documents_status ON documents (status)
+""",
+    """
 CREATE INDEX ix_documents_sha256 ON documents (sha256)
 """,
     """
-CREATE INDEX ix_documents_status ON documents (status)
+CREATE INDEX ix_documents_blob ON documents (blob)
 """,
     """
 CREATE TABLE runs (
@@ -192,36 +194,53 @@ CREATE INDEX ix_runs_job_id ON runs (job_id)
 CREATE INDEX ix_runs_model_id ON runs (model_id)
 """,
     """
-CREATE TABLE examples (
+CREATE TABLE conversations (
     id VARCHAR NOT NULL,
-    dataset_id VARCHAR NOT NULL,
-    number INTEGER NOT NULL,
-    messages JSON NOT NULL,
-    original JSON,
-    state VARCHAR NOT NULL,
-    split VARCHAR NOT NULL,
-    origin VARCHAR NOT NULL,
-    source VARCHAR NOT NULL,
-    document_id VARCHAR,
-    page INTEGER,
-    start INTEGER,
-    "end" INTEGER,
-    CONSTRAINT pk_examples PRIMARY KEY (id),
-    CONSTRAINT fk_examples_dataset_id FOREIGN KEY(dataset_id) REFERENCES datasets (id) ON DELETE CASCADE,
-    CONSTRAINT fk_examples_document_id FOREIGN KEY(document_id) REFERENCES documents (id) ON DELETE SET NULL
+    agent_id VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    created DOUBLE NOT NULL,
+    CONSTRAINT pk_conversations PRIMARY KEY (id),
+    CONSTRAINT fk_conversations_agent_id FOREIGN KEY(agent_id) REFERENCES agents (id) ON DELETE CASCADE
 )
 """,
     """
-CREATE INDEX ix_examples_dataset_id ON examples (dataset_id)
+CREATE INDEX ix_conversations_agent_id ON conversations (agent_id)
 """,
     """
-CREATE INDEX ix_examples_document_id ON examples (document_id)
+CREATE TABLE tags (
+    document_id VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    CONSTRAINT pk_tags PRIMARY KEY (document_id, name),
+    CONSTRAINT fk_tags_document_id FOREIGN KEY(document_id) REFERENCES documents (id) ON DELETE CASCADE
+)
 """,
     """
-CREATE INDEX ix_examples_source ON examples (source)
+CREATE INDEX ix_tags_name ON tags (name)
 """,
     """
-CREATE INDEX ix_examples_state ON examples (state)
+CREATE TABLE pages (
+    id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    number INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    confidence DOUBLE,
+    languages VARCHAR NOT NULL,
+    seconds DOUBLE NOT NULL,
+    error VARCHAR,
+    words BLOB,
+    reason VARCHAR NOT NULL,
+    engine VARCHAR NOT NULL,
+    label VARCHAR NOT NULL,
+    body_start INTEGER,
+    body_end INTEGER,
+    CONSTRAINT pk_pages PRIMARY KEY (id),
+    CONSTRAINT uq_pages_document_id UNIQUE (document_id, number),
+    CONSTRAINT fk_pages_document_id FOREIGN KEY(document_id) REFERENCES documents (id) ON DELETE CASCADE
+)
+""",
+    """
+CREATE INDEX ix_pages_document_id ON pages (document_id)
 """,
     """
 CREATE TABLE ingested_files (
@@ -245,42 +264,36 @@ CREATE INDEX ix_ingested_files_document_id ON ingested_files (document_id)
 CREATE INDEX ix_ingested_files_job_id ON ingested_files (job_id)
 """,
     """
-CREATE TABLE messages (
+CREATE TABLE examples (
     id VARCHAR NOT NULL,
-    conversation_id VARCHAR NOT NULL,
+    dataset_id VARCHAR NOT NULL,
     number INTEGER NOT NULL,
-    role VARCHAR NOT NULL,
-    text VARCHAR NOT NULL,
-    answer JSON,
-    release_id VARCHAR,
-    feedback INTEGER NOT NULL,
-    created DOUBLE NOT NULL,
-    CONSTRAINT pk_messages PRIMARY KEY (id),
-    CONSTRAINT fk_messages_conversation_id FOREIGN KEY(conversation_id) REFERENCES conversations (id) ON DELETE CASCADE
-)
-""",
-    """
-CREATE INDEX ix_messages_conversation_id ON messages (conversation_id)
-""",
-    """
-CREATE TABLE pages (
-    id VARCHAR NOT NULL,
-    document_id VARCHAR NOT NULL,
-    number INTEGER NOT NULL,
+    messages JSON NOT NULL,
+    original JSON,
+    state VARCHAR NOT NULL,
+    split VARCHAR NOT NULL,
+    origin VARCHAR NOT NULL,
     source VARCHAR NOT NULL,
-    text VARCHAR NOT NULL,
-    confidence DOUBLE,
-    languages VARCHAR NOT NULL,
-    seconds DOUBLE NOT NULL,
-    error VARCHAR,
-    words BLOB,
-    CONSTRAINT pk_pages PRIMARY KEY (id),
-    CONSTRAINT uq_pages_document_id UNIQUE (document_id, number),
-    CONSTRAINT fk_pages_document_id FOREIGN KEY(document_id) REFERENCES documents (id) ON DELETE CASCADE
+    document_id VARCHAR,
+    page INTEGER,
+    start INTEGER,
+    "end" INTEGER,
+    CONSTRAINT pk_examples PRIMARY KEY (id),
+    CONSTRAINT fk_examples_dataset_id FOREIGN KEY(dataset_id) REFERENCES datasets (id) ON DELETE CASCADE,
+    CONSTRAINT fk_examples_document_id FOREIGN KEY(document_id) REFERENCES documents (id) ON DELETE SET NULL
 )
 """,
     """
-CREATE INDEX ix_pages_document_id ON pages (document_id)
+CREATE INDEX ix_examples_dataset_id ON examples (dataset_id)
+""",
+    """
+CREATE INDEX ix_examples_state ON examples (state)
+""",
+    """
+CREATE INDEX ix_examples_source ON examples (source)
+""",
+    """
+CREATE INDEX ix_examples_document_id ON examples (document_id)
 """,
     """
 CREATE TABLE run_points (
@@ -318,10 +331,67 @@ CREATE TABLE versions (
 )
 """,
     """
+CREATE INDEX ix_versions_run_id ON versions (run_id)
+""",
+    """
 CREATE INDEX ix_versions_model_id ON versions (model_id)
 """,
     """
-CREATE INDEX ix_versions_run_id ON versions (run_id)
+CREATE TABLE messages (
+    id VARCHAR NOT NULL,
+    conversation_id VARCHAR NOT NULL,
+    number INTEGER NOT NULL,
+    role VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    answer JSON,
+    release_id VARCHAR,
+    feedback INTEGER NOT NULL,
+    created DOUBLE NOT NULL,
+    CONSTRAINT pk_messages PRIMARY KEY (id),
+    CONSTRAINT fk_messages_conversation_id FOREIGN KEY(conversation_id) REFERENCES conversations (id) ON DELETE CASCADE
+)
+""",
+    """
+CREATE INDEX ix_messages_conversation_id ON messages (conversation_id)
+""",
+    """
+CREATE TABLE readings (
+    page_id VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    confidence DOUBLE,
+    words BLOB,
+    corrected DOUBLE NOT NULL,
+    CONSTRAINT pk_readings PRIMARY KEY (page_id),
+    CONSTRAINT fk_readings_page_id FOREIGN KEY(page_id) REFERENCES pages (id) ON DELETE CASCADE
+)
+""",
+    """
+CREATE TABLE entities (
+    id INTEGER NOT NULL,
+    document_id VARCHAR NOT NULL,
+    page_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    day VARCHAR,
+    CONSTRAINT pk_entities PRIMARY KEY (id),
+    CONSTRAINT fk_entities_document_id FOREIGN KEY(document_id) REFERENCES documents (id) ON DELETE CASCADE,
+    CONSTRAINT fk_entities_page_id FOREIGN KEY(page_id) REFERENCES pages (id) ON DELETE CASCADE
+)
+""",
+    """
+CREATE INDEX ix_entities_document_id ON entities (document_id)
+""",
+    """
+CREATE INDEX ix_entities_day ON entities (day)
+""",
+    """
+CREATE INDEX ix_entities_page_id ON entities (page_id)
+""",
+    """
+CREATE INDEX ix_entities_kind_value ON entities (kind, value)
 """,
     """
 CREATE TABLE chunks (
@@ -340,10 +410,10 @@ CREATE TABLE chunks (
 )
 """,
     """
-CREATE INDEX ix_chunks_document_id ON chunks (document_id)
+CREATE INDEX ix_chunks_page_id ON chunks (page_id)
 """,
     """
-CREATE INDEX ix_chunks_page_id ON chunks (page_id)
+CREATE INDEX ix_chunks_document_id ON chunks (document_id)
 """,
     """
 CREATE TABLE releases (
@@ -364,13 +434,13 @@ CREATE TABLE releases (
 )
 """,
     """
-CREATE INDEX ix_releases_agent_id ON releases (agent_id)
-""",
-    """
 CREATE INDEX ix_releases_collection_id ON releases (collection_id)
 """,
     """
 CREATE INDEX ix_releases_model_id ON releases (model_id)
+""",
+    """
+CREATE INDEX ix_releases_agent_id ON releases (agent_id)
 """,
     """
 CREATE INDEX ix_releases_version_id ON releases (version_id)

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.documents.extract.reading import PageText
-from core.documents.extract.sniff import DOCX
+from core.documents.extract.reading import Given, PageText, Reader
 from core.documents.extract.text import tidy
 from core.errors import UserError
 
@@ -26,25 +25,19 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-class DocxReader:
+class DocxReader(Reader):
     """Its pages have no image."""
 
-    media_type = DOCX
-
-    def __init__(self, path: Path, name: str) -> None:
-        _refuse_bomb(path, name)
-        self._pages = [page.strip("\n") for page in "".join(_parts(_open(path, name))).split("\f")]
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        _refuse_bomb(given.path, given.name)
+        document = _open(given.path, given.name)
+        self._pages = [page.strip("\n") for page in "".join(_parts(document)).split("\f")]
         self._pages = [tidy(page) for page in self._pages if page.strip()] or [""]
         self.page_count = len(self._pages)
 
     def page(self, number: int) -> PageText:
         return PageText(self._pages[number - 1])
-
-    def image(self, number: int, dpi: int) -> bytes:
-        return b""
-
-    def close(self) -> None:
-        self._pages = []
 
 
 def _open(path: Path, name: str) -> Any:

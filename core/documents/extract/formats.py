@@ -3,16 +3,33 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 from core.documents.extract import sniff
-from core.documents.extract.reading import Reader
+from core.documents.extract.reading import Given, Reader
 from core.documents.ocr.engine import Engine
 from core.errors import UserError
 from core.settings import ExtractSettings
 
+# Modules of core.documents.extract, loaded when the first file of their kind comes.
+READERS = {
+    sniff.PDF: "pdf:PdfReader",
+    sniff.DOCX: "docx:DocxReader",
+    sniff.HTML: "html:HtmlReader",
+    sniff.PLAIN: "text:TextReader",
+    sniff.ZIP: "archive:ZipReader",
+    sniff.TAR: "archive:TarReader",
+    sniff.GZIP: "archive:CompressedReader",
+    sniff.BZIP2: "archive:CompressedReader",
+    sniff.XZ: "archive:CompressedReader",
+    **dict.fromkeys(sniff.IMAGES, "image:ImageReader"),
+}
 
-def open_reader(path: Path, name: str, settings: ExtractSettings, engine: Engine) -> Reader:
+
+def open_reader(
+    path: Path, name: str, settings: ExtractSettings, engine: Engine, passwords: tuple[str, ...] = ()
+) -> Reader:
     """Opens ``path``; ``name`` is what messages call it.
 
     Raises :class:`UserError` for a file that is empty, too large, locked, damaged or of a kind not read.
@@ -25,22 +42,6 @@ def open_reader(path: Path, name: str, settings: ExtractSettings, engine: Engine
         )
     with path.open("rb") as file:
         kind = sniff.media_type(file, name)
-    if kind == sniff.PDF:
-        from core.documents.extract import pdf
-
-        return pdf.PdfReader(path, name, settings, engine)
-    if kind == sniff.DOCX:
-        from core.documents.extract import docx
-
-        return docx.DocxReader(path, name)
-    if kind == sniff.HTML:
-        from core.documents.extract import html
-
-        return html.HtmlReader(path, name)
-    if kind.startswith("image/"):
-        from core.documents.extract import image
-
-        return image.ImageReader(path, name, kind, settings, engine)
-    from core.documents.extract import text
-
-    return text.TextReader(path, name)
+    module, reader = READERS[kind].split(":")
+    made: type[Reader] = getattr(importlib.import_module(f"core.documents.extract.{module}"), reader)
+    return made(Given(path, name, kind, settings, engine, passwords))

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 from core.documents.extract.charset import UnknownCharsetError, decode
-from core.documents.extract.reading import PageText
-from core.documents.extract.sniff import HTML, unread
+from core.documents.extract.reading import Given, PageText, Reader
+from core.documents.extract.sniff import unread
 from core.documents.extract.text import paged, tidy
 
 _HIDDEN = {"script", "style", "template", "noscript", "svg"}
@@ -22,28 +21,21 @@ _BLOCKS = frozenset(
 )
 
 
-class HtmlReader:
+class HtmlReader(Reader):
     """A page of markup is a page of text; its pages have no image."""
 
-    media_type = HTML
-
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
         try:
             parser = _Text()
-            parser.feed(decode(path.read_bytes()))
+            parser.feed(decode(given.path.read_bytes()))
         except UnknownCharsetError:
-            raise unread(name, "a web page of an unknown character set") from None
+            raise unread(given.name, "a web page of an unknown character set") from None
         self._pages = paged(tidy(parser.text()))
         self.page_count = len(self._pages)
 
     def page(self, number: int) -> PageText:
         return PageText(self._pages[number - 1])
-
-    def image(self, number: int, dpi: int) -> bytes:
-        return b""
-
-    def close(self) -> None:
-        self._pages = []
 
 
 class _Text(HTMLParser):

@@ -4,15 +4,12 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from core.documents.extract.reading import PageText
-from core.documents.ocr.engine import Engine
+from core.documents.extract.reading import Given, PageText, Reader
 from core.documents.ocr.recognise import recognise_page
 from core.errors import UserError
-from core.settings import ExtractSettings
 
 # Our own limit is told in a sentence; Pillow's would be a warning or an error of its own.
 Image.MAX_IMAGE_PIXELS = None
@@ -21,21 +18,19 @@ _UNSTATED_DPI = 70
 _VIEW_DPI = 300.0
 
 
-class ImageReader:
+class ImageReader(Reader):
     """Each frame of a TIFF is a page; of an animation only the first."""
 
-    def __init__(
-        self, path: Path, name: str, media_type: str, settings: ExtractSettings, engine: Engine
-    ) -> None:
-        self.media_type = media_type
-        self._name = name
-        self._settings = settings
-        self._engine = engine
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        self._settings = given.settings
+        self._engine = given.engine
         try:
-            self._image = Image.open(path)
-            self.page_count = getattr(self._image, "n_frames", 1) if media_type == "image/tiff" else 1
+            self._image = Image.open(given.path)
+            several = given.media_type == "image/tiff"
+            self.page_count = getattr(self._image, "n_frames", 1) if several else 1
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-            raise _damaged(name) from error
+            raise _damaged(given.name) from error
 
     def page(self, number: int) -> PageText:
         return recognise_page(grey(self._frame(number)), self._engine, self._dpi())

@@ -3,33 +3,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from core.documents.extract import layer
 from core.documents.extract.mupdf import pymupdf
-from core.documents.extract.reading import PageText
-from core.documents.extract.sniff import PDF, locked
-from core.documents.ocr.engine import Engine
+from core.documents.extract.reading import Given, PageText, Reader
+from core.documents.extract.sniff import locked
 from core.documents.ocr.recognise import is_blank, recognise_page
 from core.errors import UserError
-from core.settings import ExtractSettings
 
 # A page is rendered with at most this many points, however large its author made it.
 _MAX_RENDERED = 40_000_000
 _POINTS_AN_INCH = 72
 
 
-class PdfReader:
-    """Raises :class:`UserError` at the opening of a locked or hopelessly damaged file."""
+class PdfReader(Reader):
+    """A damaged file is read as far as its pages can be found."""
 
-    media_type = PDF
-
-    def __init__(self, path: Path, name: str, settings: ExtractSettings, engine: Engine) -> None:
-        self._name = name
-        self._settings = settings
-        self._engine = engine
-        self._document = _open(path, name)
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
+        self._settings = given.settings
+        self._engine = given.engine
+        self._document, self.password = _open(given)
         self.page_count = self._document.page_count
 
     def page(self, number: int) -> PageText:
@@ -79,16 +74,19 @@ class PdfReader:
         return not self._document.xref_is_stream(xref)
 
 
-def _open(path: Path, name: str) -> Any:
+def _open(given: Given) -> tuple[Any, str | None]:
     try:
-        document = pymupdf.open(path, filetype="pdf")
+        document = pymupdf.open(given.path, filetype="pdf")
     except (RuntimeError, ValueError) as error:
-        raise _damaged(name) from error
+        raise _damaged(given.name) from error
+    password = None
     if document.needs_pass:
-        raise locked(name)
+        password = next(filter(document.authenticate, given.passwords), None)
+        if password is None:
+            raise locked(given.name, tried=bool(given.passwords))
     if document.page_count == 0:
-        raise _damaged(name)
-    return document
+        raise _damaged(given.name)
+    return document, password
 
 
 def _damaged(name: str) -> UserError:

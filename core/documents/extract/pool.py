@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from core.documents.extract.reading import FAILED
-from core.documents.extract.sniff import UnreadError
+from core.documents.extract.sniff import LockedError, UnreadError
 from core.errors import BugError, Cancelled, UserError
 from core.jobs.resident import Resident, WorkerDiedError, WorkerTimeoutError
 from core.settings import MIB, ExtractSettings
@@ -25,12 +25,14 @@ _WAITING_EVENTS = 64
 _FILE_BYTES = 256 * MIB
 _STARTING_SECONDS = 60
 _tokens = itertools.count(1)
+_REFUSALS: dict[str, type[UserError]] = {"unread": UnreadError, "locked": LockedError}
 
 
 class Source(Protocol):
-    """A file to be read. ``name`` is what messages call it."""
+    """A file to be read. ``name`` is what messages call it, ``passwords`` are tried in turn."""
 
     name: str
+    passwords: tuple[str, ...]
 
     def path(self) -> AbstractContextManager[str]:
         """A path by which a child can open the file until the context ends. Called in a pool's thread.
@@ -47,12 +49,23 @@ class Source(Protocol):
         """Told when the file cannot be read; its path is still good."""
         ...
 
+    def member(self, name: str, error: UserError | None, pieces: Iterator[bytes]) -> Source | None:
+        """Told of each file within; returns what is then to be read, None for nothing. In a pool's thread.
+
+        ``pieces`` raise :class:`UserError` where it cannot be unpacked.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Opened:
+    """``facts`` as of core.documents.extract.reading.Facts; ``password`` is the one that was needed."""
+
     source: Any
     media_type: str
     pages: int
+    facts: dict[str, str]
+    password: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,13 +78,27 @@ class PageRead:
 
 @dataclass(frozen=True)
 class Ended:
-    """The last event of a file. ``error`` when it could not be read at all."""
+    """The last event of a file. ``error`` when it could not be read at all, or not be unpacked to its end.
+
+    ``members``: how many files were found within.
+    """
 
     source: Any
     error: UserError | None = None
+    members: int = 0
 
 
 Event = Opened | PageRead | Ended
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a child finds a file; while it is asked for the same ``token``, it keeps the file open."""
+
+    token: str
+    path: str
+    name: str
+    passwords: tuple[str, ...] = ()
 
 
 class Child:
@@ -87,20 +114,23 @@ class Child:
         }
         self._resident = Resident(TITLE, ["extract"], hello)
 
-    def open(self, token: str, path: str, name: str) -> tuple[str, int]:
-        """The media type and the number of pages. Raises :class:`UserError`, for a kind that is not read
-        :class:`UnreadError`."""
-        self._refuse_when_ended()
-        seconds = self._settings.page_seconds + _STARTING_SECONDS
-        try:
-            facts = self._twice("open", timeout=seconds, token=token, path=path, name=name)
-        except (WorkerDiedError, WorkerTimeoutError) as error:
-            raise UserError(f"{name} could not be read. {_why(error)}") from error
-        if "unread" in facts:
-            raise UnreadError(facts["unread"])
-        return facts["media_type"], facts["pages"]
+    def open(self, place: Place) -> dict[str, Any]:
+        """What core.documents.extract.worker tells of the file: media type, number of pages, facts.
 
-    def pages(self, token: str, path: str, name: str, numbers: list[int]) -> Iterator[dict[str, Any]]:
+        Raises :class:`UserError`, for a kind that is not read :class:`UnreadError`, for
+        one whose password is not among those given :class:`LockedError`.
+        """
+        self._refuse_when_ended()
+        try:
+            facts = self._twice("open", timeout=self._seconds, **asdict(place))
+        except (WorkerDiedError, WorkerTimeoutError) as error:
+            raise UserError(f"{place.name} could not be read. {_why(error)}") from error
+        for word, kind in _REFUSALS.items():
+            if word in facts:
+                raise kind(facts[word])
+        return dict(facts)
+
+    def pages(self, place: Place, numbers: list[int]) -> Iterator[dict[str, Any]]:
         """The pages, each with its text or why it failed.
 
         A page over which the child dies is tried once more, since something else may have killed it.
@@ -109,28 +139,56 @@ class Child:
         tried = 0
         while left:
             try:
-                yield from self._pages(token, path, name, left)
+                yield from self._pages(place, left)
             except (WorkerDiedError, WorkerTimeoutError) as error:
                 again = isinstance(error, WorkerDiedError) and left[:1] != [tried]
                 tried = left[0] if left else 0
                 if left and not again:
                     number = left.pop(0)
-                    yield failed(number, f"Page {number} of {name} could not be read. {_why(error)}")
+                    yield failed(number, f"Page {number} of {place.name} could not be read. {_why(error)}")
             except UserError as error:
                 yield from (failed(number, error.sentence) for number in left)
                 return
 
-    def image(self, token: str, path: str, name: str, number: int, dpi: int) -> bytes:
+    def members(self, place: Place) -> Iterator[tuple[str, UserError | None]]:
+        """The files within: their names, and why one cannot be had.
+
+        :meth:`pieces` are of the last one told. Raises :class:`UserError` when there may be more.
+        """
+        for position in itertools.count():
+            self._refuse_when_ended()
+            try:
+                found = self._resident.call(
+                    "member", timeout=self._seconds, position=position, **asdict(place)
+                )
+            except (WorkerDiedError, WorkerTimeoutError) as error:
+                raise UserError(f"{place.name} could not be unpacked to its end. {_why(error)}") from error
+            if found is None:
+                return
+            yield found["name"], UserError(found["error"]) if found["error"] else None
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content of a file within, part by part. Raises :class:`UserError`."""
+        import base64
+
+        try:
+            while piece := self._resident.call("piece", timeout=self._seconds):
+                yield base64.b64decode(piece)
+        except (WorkerDiedError, WorkerTimeoutError) as error:
+            raise UserError(f"It could not be unpacked. {_why(error)}") from error
+
+    @property
+    def _seconds(self) -> float:
+        return float(self._settings.page_seconds + _STARTING_SECONDS)
+
+    def image(self, place: Place, number: int, dpi: int) -> bytes:
         """The page as a PNG, empty where there is none. Raises :class:`UserError`."""
         import base64
 
-        seconds = self._settings.page_seconds + _STARTING_SECONDS
         try:
-            encoded = self._twice(
-                "image", timeout=seconds, token=token, path=path, name=name, number=number, dpi=dpi
-            )
+            encoded = self._twice("image", timeout=self._seconds, number=number, dpi=dpi, **asdict(place))
         except (WorkerDiedError, WorkerTimeoutError) as error:
-            raise UserError(f"Page {number} of {name} cannot be shown. {_why(error)}") from error
+            raise UserError(f"Page {number} of {place.name} cannot be shown. {_why(error)}") from error
         return base64.b64decode(encoded)
 
     def _twice(self, method: str, **params: Any) -> Any:
@@ -153,15 +211,13 @@ class Child:
         if self._ended:
             raise Cancelled
 
-    def _pages(self, token: str, path: str, name: str, left: list[int]) -> Iterator[dict[str, Any]]:
+    def _pages(self, place: Place, left: list[int]) -> Iterator[dict[str, Any]]:
         """Takes each page out of ``left`` as it is told."""
         self._refuse_when_ended()
         starting = 0 if self._resident.running else _STARTING_SECONDS
         seconds = float(self._settings.page_seconds + starting)
         asked = list(left)
-        told = self._resident.stream(
-            "pages", timeout=seconds, token=token, path=path, name=name, numbers=asked
-        )
+        told = self._resident.stream("pages", timeout=seconds, numbers=asked, **asdict(place))
         for kind, value in told:
             if kind == "event":
                 left.remove(value["number"])
@@ -188,6 +244,10 @@ def failed(number: int, why: str) -> dict[str, Any]:
         "languages": "",
         "seconds": 0.0,
         "error": why,
+        "reason": "",
+        "engine": "",
+        "label": "",
+        "body": None,
     }
 
 
@@ -196,11 +256,12 @@ class _File:
     """A file that is open: the runs of pages nobody has taken yet, and how many are being read."""
 
     source: Source
-    path: str
-    token: str
+    place: Place
     resources: ExitStack
     runs: deque[list[int]]
     busy: int = 0
+    members: int = 0
+    error: UserError | None = None
 
 
 class Pool:
@@ -251,6 +312,7 @@ class _Reading:
         self._sources = sources
         self._events: queue.Queue[Event | BaseException | None] = queue.Queue(_WAITING_EVENTS)
         self._open: list[_File] = []
+        self._found: deque[Source] = deque()
         self._changed = threading.Condition()
         self._opening = 0
         self._left = threads
@@ -290,6 +352,8 @@ class _Reading:
                     mine = self._begin(child, source)
                     continue
                 if run is None and (run := self._help()) is None:
+                    if self._found:
+                        continue
                     break
                 self._read(child, *run)
         except BaseException as error:  # noqa: BLE001 - told to the thread that waits for events
@@ -305,8 +369,10 @@ class _Reading:
 
     def _next_source(self) -> Source | None:
         with self._changed:
-            source = None if self._exhausted else next(self._sources, None)
-            self._exhausted = source is None
+            source = self._found.popleft() if self._found else None
+            if source is None and not self._exhausted:
+                source = next(self._sources, None)
+                self._exhausted = source is None
             self._opening += source is not None
             return source
 
@@ -318,14 +384,14 @@ class _Reading:
             return file, file.runs.popleft()
 
     def _help(self) -> tuple[_File, list[int]] | None:
-        """A run of anybody's file; waits while one is being opened. None when all work is done or taken."""
+        """A run of anybody's file; waits while one is being opened. None when there is no run to be had."""
         with self._changed:
             while not self._stopped:
                 for file in self._open:
                     if file.runs:
                         file.busy += 1
                         return file, file.runs.popleft()
-                if not self._opening:
+                if self._found or not self._opening:
                     return None
                 self._changed.wait()
         return None
@@ -335,12 +401,16 @@ class _Reading:
         file = None
         try:
             path = resources.enter_context(source.path())
-            token = str(next(_tokens))
-            media_type, pages = child.open(token, path, source.name)
-            wanted = source.wanted(pages)
+            place = Place(str(next(_tokens)), path, source.name, source.passwords)
+            facts = child.open(place)
+            wanted = source.wanted(facts["pages"])
             runs = deque(wanted[i : i + _RUN] for i in range(0, len(wanted), _RUN))
-            file = _File(source, path, token, resources, runs)
-            self._events.put(Opened(source, media_type, pages))
+            file = _File(source, place, resources, runs)
+            self._events.put(
+                Opened(source, facts["media_type"], facts["pages"], facts["facts"], facts["password"])
+            )
+            if facts["holds_members"]:
+                self._unpack(child, file)
         except (UserError, BugError) as error:
             told = _told(source, error)
             with resources:
@@ -359,8 +429,21 @@ class _Reading:
             self._end(file)
         return file
 
+    def _unpack(self, child: Child, file: _File) -> None:
+        """Hands the files within to whoever is free. What hinders it is told at the file's end."""
+        try:
+            for name, error in child.members(file.place):
+                file.members += 1
+                inner = file.source.member(name, error, child.pieces())
+                if inner is not None:
+                    with self._changed:
+                        self._found.append(inner)
+                        self._changed.notify_all()
+        except (UserError, BugError) as error:
+            file.error = _told(file.source, error)
+
     def _read(self, child: Child, file: _File, numbers: list[int]) -> None:
-        for page in child.pages(file.token, file.path, file.source.name, numbers):
+        for page in child.pages(file.place, numbers):
             if self._stopped:
                 return
             self._events.put(PageRead(file.source, page))
@@ -376,7 +459,7 @@ class _Reading:
                 return
             self._open.remove(file)
         file.resources.close()
-        self._events.put(Ended(file.source))
+        self._events.put(Ended(file.source, file.error, file.members))
 
 
 def _told(source: Source, error: UserError | BugError) -> UserError:

@@ -3,41 +3,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from pathlib import Path
+from typing import IO, ClassVar
 
+from core.documents.ocr.engine import Engine
 from core.documents.pages import Word
 from core.records import Box
+from core.settings import ExtractSettings
 
 TEXT, OCR, FAILED = "text", "ocr", "failed"
 
 
 @dataclass(frozen=True)
 class PageText:
-    """The text of one page. ``confidence`` 0..1 where it was recognised, None where it was there."""
+    """The text of one page, in logical order.
+
+    ``confidence`` 0..1 where it was recognised, None where it was there. ``reason`` says in a few words why
+    the text comes from where it does, ``engine`` what recognised it ("tesseract 5.3.0"). ``label`` is the
+    page's number as it is printed. ``body`` is the span of ``text`` between running header and footer; None:
+    all of it.
+    """
 
     text: str
     source: str = TEXT
     words: Sequence[Word] = field(default_factory=tuple)
     confidence: float | None = None
+    reason: str = ""
+    engine: str = ""
+    label: str = ""
+    body: tuple[int, int] | None = None
 
 
-class Reader(Protocol):
-    """An opened file of some format. Pages count from 1."""
+@dataclass(frozen=True)
+class Facts:
+    """What a file says about itself. Days as ISO 8601 ("2026-11-20" or with a time); empty: not told."""
 
+    title: str = ""
+    author: str = ""
+    created: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file within a file: ``name`` is its path inside, with "/". ``open`` gives its content, read once.
+
+    ``error`` says why it cannot be had; then ``open`` is never called.
+    """
+
+    name: str
+    open: Callable[[], IO[bytes]]
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file to be opened: ``name`` is what messages call it, ``passwords`` are tried in turn."""
+
+    path: Path
+    name: str
     media_type: str
-    page_count: int
+    settings: ExtractSettings
+    engine: Engine
+    passwords: tuple[str, ...] = ()
 
+
+class Reader(ABC):
+    """An opened file of some format. Pages count from 1; a mere container of other files has none.
+
+    Opening raises :class:`core.errors.UserError` for a file that is locked or hopelessly damaged.
+    ``password`` is the one that opened it, where one was needed.
+    """
+
+    page_count: int
+    facts: Facts = Facts()
+    password: str | None = None
+    holds_members: ClassVar[bool] = False
+
+    def __init__(self, given: Given) -> None:
+        self._given = given
+        self._name = given.name
+        self.media_type = given.media_type
+
+    @abstractmethod
     def page(self, number: int) -> PageText:
         """The page's text. Raises :class:`core.errors.UserError` when it cannot be had."""
-        ...
 
     def image(self, number: int, dpi: int) -> bytes:
         """The page as a PNG; empty for formats that have no image."""
-        ...
+        return b""
 
-    def close(self) -> None: ...
+    def members(self) -> Iterator[Member]:
+        """The files within, each once, in the order in which they can be unpacked."""
+        return iter(())
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        return
 
 
 # One word as it is found: its text and its box.

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import lzma
 import mmap
+import tarfile
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import IO
 
@@ -14,6 +17,11 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HTML = "text/html"
 PLAIN = "text/plain"
+ZIP = "application/zip"
+TAR = "application/x-tar"
+GZIP = "application/gzip"
+BZIP2 = "application/x-bzip2"
+XZ = "application/x-xz"
 
 _HEAD = 4096
 _IMAGES = {
@@ -26,12 +34,11 @@ _IMAGES = {
     b"GIF87a": "image/gif",
     b"GIF89a": "image/gif",
 }
+IMAGES = (*dict.fromkeys(_IMAGES.values()), "image/webp", "image/bmp")
+_COMPRESSED = {b"\x1f\x8b": GZIP, b"BZh": BZIP2, b"\xfd7zXZ\x00": XZ}
 _NOT_READ = {
-    b"\x1f\x8b": "a gzip archive",
     b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
     b"Rar!\x1a\x07": "a RAR archive",
-    b"BZh": "a bzip2 archive",
-    b"\xfd7zXZ\x00": "an xz archive",
     b"{\\rtf": "an RTF file",
     b"\x7fELF": "a program",
     b"MZ": "a program",
@@ -74,7 +81,7 @@ def media_type(file: IO[bytes], name: str) -> str:
     head = file.read(_HEAD)
     if not head:
         raise UserError(f"{name} is empty.", do="Get the file again from where it came.")
-    found = _by_magic(head) or _by_container(file, head, name)
+    found = _by_container(file, head, name) or _by_magic(head)
     if found is not None:
         return found
     for magic, what in _NOT_READ.items():
@@ -111,7 +118,19 @@ def _by_container(file: IO[bytes], head: bytes, name: str) -> str | None:
         return _inside_zip(file, name)
     if head.startswith(_OLE):
         raise _ole(file, name)
-    return None
+    compressed = next((kind for magic, kind in _COMPRESSED.items() if head.startswith(magic)), None)
+    if head[257:262] == b"ustar" or (compressed is not None and _holds_tar(file)):
+        return TAR
+    return compressed
+
+
+def _holds_tar(file: IO[bytes]) -> bool:
+    file.seek(0)
+    try:
+        with tarfile.open(fileobj=file, mode="r|*") as archive:
+            return archive.next() is not None
+    except (tarfile.TarError, OSError, EOFError, zlib.error, lzma.LZMAError):
+        return False
 
 
 def _inside_zip(file: IO[bytes], name: str) -> str:
@@ -126,7 +145,10 @@ def _inside_zip(file: IO[bytes], name: str) -> str:
         ) from error
     if any(member.startswith("word/document") for member in members):
         return DOCX
-    raise unread(name, next((_OFFICE[member] for member in _OFFICE if member in members), "a zip archive"))
+    office = next((_OFFICE[member] for member in _OFFICE if member in members), None)
+    if office is not None:
+        raise unread(name, office)
+    return ZIP
 
 
 def _ole(file: IO[bytes], name: str) -> UserError:
@@ -136,10 +158,15 @@ def _ole(file: IO[bytes], name: str) -> UserError:
     return unread(name, "an old Office file (.doc, .xls, .ppt, .msg)")
 
 
-def locked(name: str) -> UserError:
-    return UserError(
-        f"{name} is locked with a password.",
-        do="Open it with its password, save it without one and add that.",
+class LockedError(UserError):
+    """The file needs a password, or another one."""
+
+
+def locked(name: str, *, tried: bool = False) -> LockedError:
+    what = "none of the passwords opens it" if tried else "it needs its password"
+    return LockedError(
+        f"{name} is locked: {what}.",
+        do="Give its password in the window, or with --password-file on the command line.",
     )
 
 

@@ -4,39 +4,31 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from core.documents.extract.charset import UnknownCharsetError, decode
-from core.documents.extract.reading import PageText
-from core.documents.extract.sniff import PLAIN, unread
+from core.documents.extract.reading import Given, PageText, Reader
+from core.documents.extract.sniff import unread
 
 PAGE_CHARACTERS = 3000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
-class TextReader:
+class TextReader(Reader):
     """Text without a layout of its own: its pages have no image."""
 
-    media_type = PLAIN
-
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, given: Given) -> None:
+        super().__init__(given)
         try:
-            text = decode(path.read_bytes())
+            text = decode(given.path.read_bytes())
         except UnknownCharsetError:
-            raise unread(name, "text in an unknown character set, or no text at all") from None
+            raise unread(given.name, "text in an unknown character set, or no text at all") from None
         if len(_CONTROL.findall(text[:100_000])) > 0.02 * min(len(text), 100_000):
-            raise unread(name, "a file of an unknown kind")
+            raise unread(given.name, "a file of an unknown kind")
         self._pages = paged(tidy(text))
         self.page_count = len(self._pages)
 
     def page(self, number: int) -> PageText:
         return PageText(self._pages[number - 1])
-
-    def image(self, number: int, dpi: int) -> bytes:
-        return b""
-
-    def close(self) -> None:
-        self._pages = []
 
 
 def tidy(text: str) -> str:

@@ -13,9 +13,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.db.tables import JobRow
 from core.documents import ingest
+from core.documents.extract.reading import Given
+from core.documents.ocr.tesseract import Tesseract
 from core.documents.store import Documents
 from core.jobs.queue import JobContext
 from core.jobs.supervisor import Jobs
+from core.settings import ExtractSettings
 from core.workspace import Workspace
 
 Ingest = Callable[..., dict[str, dict[str, Any]]]
@@ -42,6 +45,12 @@ def run_job(workspace: Workspace, job_id: str) -> dict[str, Any]:
     with workspace.db.reading() as session:
         parameters = session.get_one(JobRow, job_id).parameters
     return ingest.run(JobContext(workspace, job_id, parameters))
+
+
+def given(path: Path, media_type: str = "", **changes: Any) -> Given:
+    """A file as its reader gets it."""
+    settings = ExtractSettings()
+    return Given(path, path.name, media_type, settings, Tesseract(settings), **changes)
 
 
 def picture_of(*lines: str, size: int = 44) -> Image.Image:

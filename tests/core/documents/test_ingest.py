@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import signal
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +27,7 @@ from core.errors import Cancelled, UserError
 from core.jobs import queue
 from core.jobs.queue import JobContext
 from core.jobs.supervisor import Jobs
+from core.settings import MIB, ExtractSettings
 from core.workspace import Workspace
 from tests.core.documents.conftest import Ingest, run_job
 
@@ -114,7 +117,7 @@ def test_files_that_cannot_be_read_are_listed_with_a_reason(
         "noise.bin": "does not read",
         "link": "not there",
         "pipe": "named pipe",
-        "locked.pdf": "locked with a password",
+        "locked.pdf": "is locked",
     }
     assert set(entries) == {*reasons, "inspection-log.md", "completion-certificate.pdf"}
     for name, reason in reasons.items():
@@ -342,3 +345,42 @@ def test_no_space_left_is_told_and_what_was_finished_stays(small_disk: Path, tmp
     with workspace.db.reading() as session:
         assert session.scalar(select(func.count()).select_from(DocumentRow)) == 40
     workspace.close()
+
+
+def test_what_lies_in_an_archive_is_read_and_told_by_its_way(
+    ingested: Ingest, documents: Documents, samples: Path, tmp_path: Path
+) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.write(samples / "press-statement.txt", "deep/press.txt")
+        archive.writestr("../../way-out.txt", "It tries to get out of the folder.")
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.write(samples / "committee-minutes.pdf", "minutes.pdf")
+        archive.write(samples / "committee-minutes.pdf", "again.pdf")
+        archive.writestr("inner.zip", inner.getvalue())
+    entries = ingested(tmp_path / "outer.zip")
+    told = {path.rpartition("outer.zip")[2]: entry["status"] for path, entry in entries.items()}
+    assert told == {
+        "": "ready",
+        "!minutes.pdf": "ready",
+        "!again.pdf": "duplicate",
+        "!inner.zip": "ready",
+        "press.txt": "ready",
+        "!inner.zip!way-out.txt": "ready",
+    }
+    listed = {document.path.partition("outer.zip")[2]: document for document in documents.list()}
+    assert listed["!inner.zip!deep/press.txt"].pages == 1
+    assert not list(tmp_path.parent.glob("way-out.txt"))
+
+
+def test_a_bomb_is_not_unpacked_to_its_end(
+    ingested: Ingest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(ingest, "ExtractSettings", lambda: ExtractSettings(max_unpacked_bytes=3 * MIB))
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("first.txt", "It can be read.")
+        archive.writestr("second.txt", b"0" * 50 * MIB)
+    entries = ingested(tmp_path / "bomb.zip")
+    assert entries["bomb.zip!first.txt"]["status"] == "ready"
+    assert entries["bomb.zip"]["status"] == "partial"
+    assert "holds more than" in entries["bomb.zip"]["error"]

@@ -14,10 +14,11 @@ from docx.oxml.ns import nsdecls
 
 from core.documents.extract.docx import DocxReader
 from core.errors import UserError
+from tests.core.documents.conftest import given
 
 
 def pages(path: Path) -> list[str]:
-    reader = DocxReader(path, path.name)
+    reader = DocxReader(given(path))
     return [reader.page(number).text for number in range(1, reader.page_count + 1)]
 
 
@@ -85,7 +86,7 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
             for _ in range(100):
                 member.write(bytes(1024**2))
     with pytest.raises(UserError, match=r"bomb\.docx would unpack"):
-        DocxReader(file, file.name)
+        DocxReader(given(file))
 
 
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.98])
@@ -94,7 +95,7 @@ def test_a_truncated_file_is_told(tmp_path: Path, samples: Path, share: float) -
     file = tmp_path / "cut.docx"
     file.write_bytes(whole[: int(share * len(whole))])
     with pytest.raises(UserError, match=r"cut\.docx is a damaged Word file"):
-        DocxReader(file, file.name)
+        DocxReader(given(file))
 
 
 def test_a_real_arabic_file(shared_data: Path) -> None:

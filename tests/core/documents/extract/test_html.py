@@ -6,10 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.documents.extract.html import HtmlReader
+from tests.core.documents.conftest import given
 
 
 def read(path: Path) -> str:
-    return HtmlReader(path, path.name).page(1).text
+    return HtmlReader(given(path)).page(1).text
 
 
 def test_what_a_browser_shows_is_kept_and_the_rest_is_not(tmp_path: Path) -> None:

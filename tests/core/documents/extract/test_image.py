@@ -12,17 +12,16 @@ from PIL import Image
 
 from core.documents.extract import image
 from core.documents.extract.image import ImageReader
-from core.documents.ocr.tesseract import Tesseract
 from core.errors import UserError
 from core.settings import ExtractSettings
-from tests.core.documents.conftest import picture_of, saved
+from tests.core.documents.conftest import given, picture_of, saved
 
 SETTINGS = ExtractSettings()
 LINES = ("The bridge was closed on 16 March", "because of a crack in the third pier.")
 
 
 def reader(path: Path, kind: str) -> ImageReader:
-    return ImageReader(path, path.name, kind, SETTINGS, Tesseract(SETTINGS))
+    return ImageReader(given(path, kind))
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF", "BMP"])

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from core.documents.extract.mupdf import pymupdf
-from core.documents.extract.pool import Child, Ended, Opened, PageRead, Pool
+from core.documents.extract.pool import Child, Ended, Opened, PageRead, Place, Pool
 from core.errors import UserError
 from core.settings import MIB, ExtractSettings
 from tests.core.documents.conftest import saved
@@ -31,6 +31,7 @@ class Given:
         self.name = path.name
         self.open = False
         self.refusals: list[UserError] = []
+        self.passwords: tuple[str, ...] = ()
 
     @contextmanager
     def path(self) -> Iterator[str]:
@@ -42,6 +43,9 @@ class Given:
 
     def wanted(self, pages: int) -> list[int]:
         return list(range(1, pages + 1))
+
+    def member(self, name: str, error: UserError | None, pieces: Iterator[bytes]) -> None:
+        """Files within are not looked at."""
 
     def refused(self, error: UserError) -> None:
         assert self.open
@@ -117,7 +121,7 @@ def test_a_page_that_takes_too_long_fails_and_the_next_is_read(tmp_path: Path) -
     document.new_page().insert_text((72, 72), "This page is an easy one to read")
     document.save(tmp_path / "slow.pdf")
     child = Child(replace(SETTINGS, page_seconds=1))
-    slow, easy = child.pages("t", str(tmp_path / "slow.pdf"), "slow.pdf", [1, 2])
+    slow, easy = child.pages(Place("t", str(tmp_path / "slow.pdf"), "slow.pdf"), [1, 2])
     child.close()
     assert slow["source"] == "failed"
     assert "second" in slow["error"]
@@ -129,8 +133,8 @@ def test_a_page_that_needs_too_much_memory_fails_and_says_so(tmp_path: Path) -> 
     Image.new("RGB", (10_000, 10_000), "red").save(tmp_path / "large.png", compress_level=1)
     text_pdf(tmp_path / "easy.pdf", 1)
     child = Child(replace(SETTINGS, memory_bytes=400 * MIB))
-    (large,) = child.pages("1", str(tmp_path / "large.png"), "large.png", [1])
-    (easy,) = child.pages("2", str(tmp_path / "easy.pdf"), "easy.pdf", [1])
+    (large,) = child.pages(Place("1", str(tmp_path / "large.png"), "large.png"), [1])
+    (easy,) = child.pages(Place("2", str(tmp_path / "easy.pdf"), "easy.pdf"), [1])
     child.close()
     assert large["source"] == "failed"
     assert "large.png" in large["error"]
@@ -141,7 +145,7 @@ def test_a_page_that_needs_too_much_memory_fails_and_says_so(tmp_path: Path) -> 
 def test_a_child_has_neither_the_network_nor_much_room(tmp_path: Path) -> None:
     child = Child(SETTINGS)
     text_pdf(tmp_path / "a.pdf", 1)
-    child.open("t", str(tmp_path / "a.pdf"), "a.pdf")
+    child.open(Place("t", str(tmp_path / "a.pdf"), "a.pdf"))
     process = Path(f"/proc/{child._resident.pid}")
     limits = (process / "limits").read_text()
     routes = (process / "net" / "route").read_text().splitlines()

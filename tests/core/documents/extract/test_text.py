@@ -10,10 +10,11 @@ import pytest
 
 from core.documents.extract.text import PAGE_CHARACTERS, TextReader, paged
 from core.errors import UserError
+from tests.core.documents.conftest import given
 
 
 def pages(path: Path) -> list[str]:
-    reader = TextReader(path, path.name)
+    reader = TextReader(given(path))
     return [reader.page(number).text for number in range(1, reader.page_count + 1)]
 
 
@@ -55,4 +56,4 @@ def test_noise_is_refused_by_name(tmp_path: Path) -> None:
     file = tmp_path / "noise.txt"
     file.write_bytes(os.urandom(5000))
     with pytest.raises(UserError, match=r"noise\.txt"):
-        TextReader(file, file.name)
+        TextReader(given(file))

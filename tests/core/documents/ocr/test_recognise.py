@@ -14,7 +14,7 @@ from core.documents.ocr.recognise import recognise_page, single_line
 from core.documents.ocr.tesseract import Tesseract
 from core.documents.pages import boxes_of
 from core.settings import ExtractSettings
-from tests.core.documents.conftest import picture_of
+from tests.core.documents.conftest import given, picture_of
 
 SETTINGS = ExtractSettings()
 ENGINE = Tesseract(SETTINGS)
@@ -60,7 +60,7 @@ def test_an_empty_sheet_and_an_even_one_hold_nothing() -> None:
 
 
 def test_a_skewed_arabic_scan(samples: Path) -> None:
-    page = PdfReader(samples / "mail-register-extract.pdf", "a", SETTINGS, ENGINE).page(1)
+    page = PdfReader(given(samples / "mail-register-extract.pdf")).page(1)
     assert "هيئة الطرق والجسور في محافظة سهمارة، قلم السجل" in page.text
     assert "سلم الكتاب باليد إلى المهندس يوسف" in page.text
     assert page.confidence is not None
@@ -75,5 +75,5 @@ def test_both_languages_on_one_notice(samples: Path) -> None:
 
 
 def test_arabic_words_are_not_left_as_latin_ones(samples: Path) -> None:
-    page = PdfReader(samples / "closure-order.pdf", "a", SETTINGS, ENGINE).page(1)
+    page = PdfReader(given(samples / "closure-order.pdf")).page(1)
     assert not [letter for letter in page.text if letter.isascii() and letter.isalpha()]
