@@ -15,6 +15,8 @@ from typing import IO
 PROGRAM = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 RESOURCES = PROGRAM / "resources"
 MODELS = PROGRAM / "models"
+# The second OCR engine's packages, apart from all others.
+EASYOCR = (PROGRAM if hasattr(sys, "_MEIPASS") else Path(sys.prefix)) / "easyocr"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ class ExtractSettings:
 
     ocr_languages: str = "ara+eng"
     ocr_engine: str = "tesseract"
+    # Of an engine whose weights a person brought: their folder and what they must hash to.
+    ocr_weights: str = ""
+    ocr_weights_sha256: str = ""
     ocr_dpi: int = 300
     page_seconds: int = 120
     memory_bytes: int = 3 * 1024 * MIB

@@ -21,6 +21,7 @@ JOBS = {
 }
 RESIDENTS = {
     "extract": "core.documents.extract.worker:serve",
+    "ocr": "core.documents.ocr.easyocr_worker:serve",
     "search": "core.retrieval.worker:serve",
     "chat": "core.chat.worker:serve",
     "rows": "core.datasets.importers.worker:serve",

@@ -40,10 +40,11 @@ class Resident:
     """The parent's side: starts the child when first needed, restarts it when it died. Thread-safe.
 
     ``words`` follow ``main.py worker``; ``hello`` is sent as the first line (keys go there).
-    ``title`` names the process in messages ("The search process").
+    ``title`` names the process in messages ("The search process"). ``child``: one that was started, and has
+    not been greeted.
     """
 
-    def __init__(self, title: str, words: list[str], hello: dict[str, Any]) -> None:
+    def __init__(self, title: str, words: list[str], hello: dict[str, Any], child: Any = None) -> None:
         self.title = title
         self._words = words
         self._hello = hello
@@ -52,6 +53,8 @@ class Resident:
         self._next_id = 0
         self._last_code: int | None = None
         self._lock = threading.RLock()
+        if child is not None:
+            self._take(child)
 
     @property
     def running(self) -> bool:
@@ -148,7 +151,10 @@ class Resident:
             return number, answers
 
     def _start(self) -> None:
-        self._child = process.start(*self._words)
+        self._take(process.start(*self._words))
+
+    def _take(self, child: Any) -> None:
+        self._child = child
         self._answers = {}
         self._write(self._hello)
         threading.Thread(target=self._listen, args=(self._child, self._answers), daemon=True).start()

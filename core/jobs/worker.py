@@ -23,7 +23,11 @@ def main(words: list[str]) -> int:
     role, *rest = words
     if role in handlers.RESIDENTS:
         greeting = resident.hello()
+        # Started before the limits, which it would inherit.
+        beside = process.start(*greeting["beside"]["words"]) if greeting.get("beside") else None
         process.confine(memory_bytes=greeting.get("memory_bytes"), file_bytes=greeting.get("file_bytes"))
+        if beside is not None:
+            greeting["beside"] = resident.Resident(**greeting["beside"], child=beside)
         handlers.load(handlers.RESIDENTS[role])(greeting)
         return 0
     if role == "job" and len(rest) == 1:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import tempfile
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,7 +40,7 @@ class Models:
     def bring(
         self, path: Path, *, name: str | None = None, languages: Sequence[str] = (), licence: str = ""
     ) -> Model:
-        """Registers a GGUF file or a sentence-transformers folder; returns it.
+        """Registers a GGUF file, a sentence-transformers folder or a folder of EasyOCR's weights; returns it.
 
         ``languages`` are codes ("en", "ar"): what the model may be used for. Without them the manifest is
         asked, by the file's hash; what it does not know has none. Content that is registered already keeps
@@ -47,6 +48,8 @@ class Models:
         Raises :class:`UserError` for anything that is neither, or that llama.cpp cannot load.
         """
         path = path.absolute()
+        if path.is_dir() and any(path.glob("*.pth")):
+            return self._bring_ocr(path, name or path.name, licence)
         kind, found = _recognise(path)
         digest = content_hash(path)
         known = next((_facts(entry) for entry in manifest() if main_file(entry)["sha256"] == digest), {})
@@ -60,13 +63,26 @@ class Models:
         place = Path(before.path) if Path(before.path).exists() else path
         return self._add(before.name, kind, place, {**found, **known, **kept, **_stated(told)})
 
+    def _bring_ocr(self, folder: Path, name: str, licence: str) -> Model:
+        """EasyOCR's weights are pickles: they are converted once, and the workspace keeps what is safe."""
+        from core.documents.ocr.weights import convert
+
+        with tempfile.TemporaryDirectory(dir=self._workspace.paths.models, prefix=".ocr-") as made:
+            told = convert(folder, Path(made))
+            target = self._workspace.paths.models / f"ocr-{content_hash(Path(made))[:16]}"
+            if not target.exists():
+                Path(made).rename(target)
+                Path(made).mkdir()
+        facts = {**told, "languages": ",".join(told["languages"]), "licence": licence}
+        return self._add(name, "ocr", target, facts)
+
     def _known(self, digest: str) -> Model | None:
         with self._workspace.db.reading() as session:
             row = session.scalars(select(ModelRow).where(ModelRow.sha256 == digest)).first()
             return record(row) if row else None
 
     def list(self, kind: str | None = None) -> list[Model]:
-        """All models by name, or those of one kind: chat-gguf, embedder."""
+        """All models by name, or those of one kind: chat-gguf, embedder, ocr."""
         query = select(ModelRow).order_by(ModelRow.name)
         if kind is not None:
             query = query.where(ModelRow.kind == kind)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from core.documents.extract.reading import FAILED
 from core.documents.extract.sniff import LockedError, UnreadError
+from core.documents.ocr.engine import process_beside
 from core.errors import BugError, Cancelled, UserError
 from core.jobs.resident import Resident, WorkerDiedError, WorkerTimeoutError
 from core.settings import MIB, ExtractSettings
@@ -111,6 +112,7 @@ class Child:
             "settings": asdict(settings),
             "memory_bytes": settings.memory_bytes,
             "file_bytes": _FILE_BYTES,
+            "beside": process_beside(settings),
         }
         self._resident = Resident(TITLE, ["extract"], hello)
 
@@ -269,7 +271,9 @@ class Pool:
 
     def __init__(self, settings: ExtractSettings) -> None:
         self._settings = settings
-        self._children = [Child(settings) for _ in range(max(1, settings.workers))]
+        # A neural engine uses the whole machine for one page already.
+        workers = 1 if process_beside(settings) else max(1, settings.workers)
+        self._children = [Child(settings) for _ in range(workers)]
 
     def read(self, sources: Iterable[Source]) -> Iterator[Event]:
         """Events of all files, as they happen: Opened, PageRead (in any order), Ended; or Ended alone.

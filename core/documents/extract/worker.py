@@ -17,7 +17,7 @@ from core.documents.ocr.engine import engine_for
 from core.documents.pages import encode_words, languages_of
 from core.errors import UserError
 from core.jobs import resident
-from core.jobs.resident import Request
+from core.jobs.resident import Request, Resident
 from core.settings import ExtractSettings
 
 _PIECE = 1 << 20
@@ -26,7 +26,7 @@ MEMORY = "It needed more memory than one file may have."
 
 def serve(hello: dict[str, Any]) -> None:
     """Answers "open", "pages", "member", "piece" and "image" until the pipe closes."""
-    child = _Child(ExtractSettings(**hello["settings"]))
+    child = _Child(ExtractSettings(**hello["settings"]), hello.get("beside"))
     names = ("open", "pages", "member", "piece", "image")
     resident.serve({name: getattr(child, name) for name in names})
 
@@ -34,9 +34,9 @@ def serve(hello: dict[str, Any]) -> None:
 class _Child:
     """Keeps the last file open: its pages are asked for in small runs."""
 
-    def __init__(self, settings: ExtractSettings) -> None:
+    def __init__(self, settings: ExtractSettings, beside: Resident | None) -> None:
         self._settings = settings
-        self._engine = engine_for(settings)
+        self._engine = engine_for(settings, beside)
         self._token = ""
         self._reader: Reader | None = None
         self._members: Iterator[Member] | None = None

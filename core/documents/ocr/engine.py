@@ -6,7 +6,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.errors import UserError
 from core.records import Box
@@ -15,7 +15,12 @@ from core.settings import ExtractSettings
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-ENGINES = {"tesseract": "core.documents.ocr.tesseract:Tesseract"}
+    from core.jobs.resident import Resident
+
+ENGINES = {
+    "tesseract": "core.documents.ocr.tesseract:Tesseract",
+    "easyocr": "core.documents.ocr.easyocr:EasyOcr",
+}
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,27 @@ class Engine(Protocol):
         ...
 
 
-def engine_for(settings: ExtractSettings) -> Engine:
-    """The engine that the settings name. Raises :class:`UserError` for an unknown one."""
+def engine_for(settings: ExtractSettings, beside: Resident | None = None) -> Engine:
+    """The engine that the settings name; ``beside`` is the process that one of them works in.
+
+    Raises :class:`UserError` for an unknown one.
+    """
     if settings.ocr_engine not in ENGINES:
         raise UserError(
             f"There is no OCR engine “{settings.ocr_engine}”.", do=f"There are: {', '.join(sorted(ENGINES))}."
         )
     module, name = ENGINES[settings.ocr_engine].split(":")
-    engine: Engine = getattr(importlib.import_module(module), name)(settings)
+    arguments = (settings,) if beside is None else (settings, beside)
+    engine: Engine = getattr(importlib.import_module(module), name)(*arguments)
     return engine
+
+
+def process_beside(settings: ExtractSettings) -> dict[str, Any] | None:
+    """The process to be started beside an extract child, as arguments of a Resident; None for none."""
+    if settings.ocr_engine != "easyocr":
+        return None
+    return {
+        "title": "The OCR process",
+        "words": ["ocr"],
+        "hello": {"weights": settings.ocr_weights, "sha256": settings.ocr_weights_sha256},
+    }
