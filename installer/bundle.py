@@ -34,6 +34,7 @@ def make(layout: Layout, target: Path, torch: list[str]) -> None:
         ) as build:
             with step("Python packages"):
                 pip.download_locked(lockfile.part(lock, without={LLAMA}), wheels)
+                pip.download_locked(lockfile.easyocr_part(layout), wheels)
             with step("torch"):
                 pip.run("download", "--dest", str(wheels), "--constraint", str(plain), *torch)
             with step("starter models"):

@@ -145,7 +145,6 @@ def _choices(options: argparse.Namespace) -> environment.Choices:
     return environment.Choices(
         torch=options.torch,
         llama=options.llama,
-        easyocr=options.easyocr,
         bundle=folder.resolve() if folder else None,
     )
 
@@ -158,9 +157,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     choices.add_argument(
         "--llama", default=os.environ.get("ISNAD_LLAMA", ""), help="a wheel of llama-cpp-python"
-    )
-    choices.add_argument(
-        "--easyocr", action="store_true", help="add the second OCR engine (needs an NVIDIA GPU)"
     )
     choices.add_argument(
         "--bundle", type=Path, help="take everything from this folder, nothing from the network"

@@ -17,6 +17,10 @@ class SetupError(Exception):
         super().__init__(f"{what} {do}".strip())
 
 
+class KilledError(SetupError):
+    """A program that set-up started was killed: what it was writing may lie there half done."""
+
+
 @contextmanager
 def step(name: str) -> Iterator[list[str]]:
     """Prints ``name`` while the step runs, then its seconds, then the notes it left in the yielded list."""

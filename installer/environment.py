@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installer import bundle, lockfile, system_packages, torch_build
-from installer.console import SetupError, step
+from installer.console import KilledError, SetupError, step
 from installer.layout import Layout
 from installer.pip import Build, Pip
 
@@ -31,12 +31,11 @@ class Choices:
 
     torch: str = ""  # a wheel, an index or a folder of wheels; empty: what pip would take
     llama: str = ""  # a wheel of llama-cpp-python; empty: compile it
-    easyocr: bool = False
     bundle: Path | None = None  # a folder made by `bootstrap.py bundle`
 
     def asked(self) -> dict[str, str]:
         """What was chosen about which build of a package comes; empty where nothing was."""
-        wished = {"torch": self.torch, "llama": self.llama, "easyocr": "yes" if self.easyocr else ""}
+        wished = {"torch": self.torch, "llama": self.llama}
         return {name: value for name, value in wished.items() if value}
 
 
@@ -66,10 +65,6 @@ def ensure(layout: Layout, choices: Choices) -> bool:
     """Makes or mends the environment where it is not ready; returns whether there was anything to do."""
     if is_ready(layout, choices):
         return False
-    if choices.easyocr and not torch_build.has_nvidia_gpu():
-        raise SetupError(
-            "EasyOCR needs an NVIDIA GPU here: its torchvision is a CUDA build.", "Go on without --easyocr."
-        )
     if choices.bundle:
         with step("bundle"):
             bundle.check(choices.bundle)
@@ -78,6 +73,8 @@ def ensure(layout: Layout, choices: Choices) -> bool:
     layout.unfinished.touch()
     try:
         _install_everything(layout, choices)
+    except KilledError:
+        raise
     except SetupError:
         layout.unfinished.unlink()  # pip ended in good order, so what it left can be built upon
         raise
@@ -124,9 +121,8 @@ def _install_everything(layout: Layout, choices: Choices) -> None:
         with step("llama.cpp (compiling takes 5 to 10 minutes, the first time)"):
             if wheel := llama():
                 pip.run("install", "--no-deps", "--no-index", "--force-reinstall", str(wheel))
-    if choices.easyocr:
-        with step("EasyOCR"):
-            pip.install_locked(layout.easyocr_lock.read_text(encoding="utf-8"))
+    with step("EasyOCR, apart from the others"):
+        pip.install_apart(lockfile.easyocr_part(layout), layout.easyocr)
     with step("Isnad itself"):
         _install_project(pip, layout)
         pip.run("check")

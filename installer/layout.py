@@ -31,6 +31,11 @@ class Layout:
         return self.installer / "lock-easyocr.txt"
 
     @property
+    def easyocr(self) -> Path:
+        """Where core.paths looks for EasyOCR's packages."""
+        return self.venv / "easyocr"
+
+    @property
     def models(self) -> Path:
         return self.root / "models"
 

@@ -57,6 +57,12 @@ def torch_pin(layout: Layout) -> str:
     return next(line for line in dependencies if line.startswith("torch=="))
 
 
+def easyocr_part(layout: Layout) -> str:
+    """What EasyOCR needs beyond the packages of the environment itself."""
+    there = {name for name, _, _ in entries(layout.lock.read_text(encoding="utf-8"))}
+    return part(layout.easyocr_lock.read_text(encoding="utf-8"), without=there)
+
+
 def renew(layout: Layout, *, upgrade: bool) -> None:
     """Writes both locks anew; with ``upgrade`` takes the newest versions, else keeps those that still fit."""
     _compile(layout, layout.lock, ["pyproject.toml", "--group", "dev"], upgrade=upgrade)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from installer.console import SetupError
+from installer.console import KilledError, SetupError
 
 _NETWORK_SIGNS = ("connection", "timed out", "resolve", "no matching distribution", "ssl", "proxy")
 _QUIET = {
@@ -41,6 +42,8 @@ class Pip:
             start = log.tell()
             command = self._command(verb, *arguments)
             done = subprocess.run(command, stdout=log, stderr=log, env=self._environment, check=False)
+        if done.returncode < 0:
+            raise KilledError(f"pip was killed ({signal.Signals(-done.returncode).name}).", "Run it again.")
         if done.returncode:
             raise _explained(self._log, start)
 
@@ -52,6 +55,20 @@ class Pip:
         """Installs the entries of a lock, each held against its hashes, and nothing beyond them."""
         with _requirements(lock) as path:
             self.install("--no-deps", "--require-hashes", "--requirement", path)
+
+    def install_apart(self, lock: str, folder: Path) -> None:
+        """Installs the entries of a lock into a folder of their own, made anew."""
+        shutil.rmtree(folder, ignore_errors=True)
+        with _requirements(lock) as path:
+            self.install(
+                "--no-deps",
+                "--require-hashes",
+                "--requirement",
+                path,
+                "--target",
+                str(folder),
+                "--no-compile",
+            )
 
     def download_locked(self, lock: str, folder: Path) -> None:
         """Fetches the wheels of a lock's entries into ``folder``, each held against its hashes."""

@@ -14,7 +14,7 @@ from installer import bundle, environment
 from installer.console import SetupError
 from installer.environment import Choices
 from installer.layout import Layout
-from installer.pip import Build
+from installer.pip import Build, Pip
 from tests.installer.wheels import make_wheel, pack_installed, sha256
 
 PYPROJECT = """
@@ -41,6 +41,7 @@ def carried(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pip", "setuptools"):
         pack_installed(wheels, name)
     make_wheel(wheels, "alpha", "1.0", {"alpha.py": b"answer = 42\n"})
+    make_wheel(wheels, "beta", "2.0", {"beta.py": b"answer = 43\n"})
     make_wheel(wheels, "torch", "9.9.9", {"torch.py": b""})
     make_wheel(wheels, "llama-cpp-python", "0.1", {"llama_cpp.py": b""})
     bundle.write_list(folder)
@@ -55,9 +56,10 @@ def project_in(root: Path, carried: Path) -> Layout:
     layout.pyproject.write_text(PYPROJECT)
     layout.manifest.write_text("")
     (root / "main.py").write_text("import alpha\ndef main():\n    print(alpha.answer)\n")
-    locked = [path for path in sorted((carried / "wheels").iterdir()) if not path.name.startswith("torch")]
-    lines = [f"{'=='.join(path.name.split('-')[:2])} --hash=sha256:{sha256(path)}\n" for path in locked]
-    layout.lock.write_text("".join(lines))
+    paths = [path for path in sorted((carried / "wheels").iterdir()) if not path.name.startswith("torch")]
+    lines = {path: f"{'=='.join(path.name.split('-')[:2])} --hash=sha256:{sha256(path)}\n" for path in paths}
+    layout.lock.write_text("".join(line for path, line in lines.items() if "beta" not in path.name))
+    layout.easyocr_lock.write_text("".join(line for path, line in lines.items() if "a-" in path.name))
     return layout
 
 
@@ -73,6 +75,13 @@ def test_the_project_runs_by_its_name(ready: Layout) -> None:
     done = subprocess.run([ready.python.parent / "tiny"], capture_output=True, text=True, check=True)
 
     assert done.stdout == "42\n"
+
+
+def test_the_second_ocr_engine_lies_apart(ready: Layout) -> None:
+    assert (ready.easyocr / "beta.py").exists()
+    assert not (ready.easyocr / "alpha.py").exists(), "what the environment has is not installed twice"
+    found = subprocess.run([ready.python, "-c", "import beta"], capture_output=True, check=False)
+    assert found.returncode != 0
 
 
 def test_a_second_set_up_has_nothing_to_do(ready: Layout, carried: Path) -> None:
@@ -111,6 +120,21 @@ def test_a_killed_set_up_is_made_anew(tmp_path: Path) -> None:
     assert not half_installed.exists()
     assert not layout.unfinished.exists()
     assert subprocess.run([layout.python, "-m", "pip", "--version"], check=False).returncode == 0
+
+
+def test_after_pip_was_killed_the_environment_is_not_built_upon(
+    tmp_path: Path, carried: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = project_in(tmp_path, carried)
+    killed = tmp_path / "killed"
+    killed.write_text("#!/bin/sh\nkill -9 $$\n")
+    killed.chmod(0o755)
+    monkeypatch.setattr(environment, "Pip", lambda _python, log, bundle: Pip(killed, log, bundle=bundle))
+
+    with pytest.raises(SetupError, match=r"pip was killed \(SIGKILL\)\. Run it again\."):
+        environment.ensure(layout, Choices(bundle=carried))
+
+    assert layout.unfinished.exists()
 
 
 def test_a_failed_set_up_says_why_and_can_be_built_upon(tmp_path: Path, carried: Path) -> None:

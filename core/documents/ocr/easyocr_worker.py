@@ -226,7 +226,7 @@ def import_easyocr() -> Any:
     try:
         import easyocr
     except ImportError as error:
-        raise UserError("EasyOCR is not installed.", do="Run the set-up with --easyocr.") from error
+        raise UserError("EasyOCR is not installed.", do="Run the set-up again.") from error
     return easyocr
 
 
