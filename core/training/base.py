@@ -20,8 +20,8 @@ _ROOM = 20
 def load(file: Path, *, device: str = "cpu", half: bool = False) -> tuple[Any, Any]:
     """(model, tokenizer) from a GGUF file, its weights unpacked to float32, or bfloat16 with ``half``.
 
-    Raises :class:`UserError` when the file is gone, or of an architecture that transformers cannot read from
-    GGUF.
+    Raises :class:`UserError` when the file is gone, holds no chat model, or one of an architecture that
+    transformers cannot read from GGUF.
     """
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -29,6 +29,8 @@ def load(file: Path, *, device: str = "cpu", half: bool = False) -> tuple[Any, A
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    # transformers would fill a model without weights, of whatever size, with random numbers.
+    _require_weights(file)
     source = _unpacked(file)
     named = {} if source.is_dir() else {"gguf_file": file.name}
     place = source if source.is_dir() else file.parent
@@ -48,6 +50,14 @@ def load(file: Path, *, device: str = "cpu", half: bool = False) -> tuple[Any, A
         )
     _settle(model, tokenizer, file)
     return model.to(device), tokenizer
+
+
+def _require_weights(file: Path) -> None:
+    from core.registry.gguf.facts import chat_facts
+
+    if not file.exists():
+        raise UserError(f"The model {file} is gone.", do="Put the file back, or import the model again.")
+    chat_facts(file)
 
 
 def require_template(tokenizer: Any, file: Path) -> None:
@@ -90,8 +100,6 @@ def _unpacked(file: Path) -> Path:
     """
     import platformdirs
 
-    if not file.exists():
-        raise UserError(f"The model {file} is gone.", do="Put the file back, or import the model again.")
     digest = _digest(file)
     if digest not in _well_known():
         return file
