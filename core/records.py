@@ -53,14 +53,22 @@ class Job:
 
 @dataclass(frozen=True)
 class Collection:
+    """``ocr_engine``: what recognises its pictures; None for the usual one."""
+
     id: str
     name: str
     documents: int
+    ocr_engine: str | None = None
 
 
 @dataclass(frozen=True)
 class Document:
-    """Status: pending, ready, partial, failed; ``duplicate`` only in the answer to an ingest."""
+    """Status: pending, ready, partial, failed; ``duplicate`` only in the answer to an ingest.
+
+    ``parent_id`` is the document that a file was found in, ``members`` counts the files found within.
+    ``title``, ``author`` and the days (ISO 8601) are what the file says itself, empty where it does not.
+    ``locked``: no password opened it.
+    """
 
     id: str
     path: str
@@ -77,11 +85,24 @@ class Document:
     languages: str
     error: str | None
     added: float
+    pages_corrected: int = 0
+    parent_id: str | None = None
+    members: int = 0
+    title: str = ""
+    author: str = ""
+    created_on: str = ""
+    modified_on: str = ""
+    tags: tuple[str, ...] = ()
+    locked: bool = False
 
 
 @dataclass(frozen=True)
 class Page:
-    """Source: text, ocr, failed. Confidence 0..1 for OCR, None for a text layer."""
+    """Source: text, ocr, corrected, failed. Confidence 0..1 for OCR, None for a text layer.
+
+    ``reason`` says why the text is from where it is, ``engine`` what recognised it, ``label`` how the page is
+    numbered in print. ``body`` is the span of the text between running header and footer, None: all of it.
+    """
 
     id: str
     document_id: str
@@ -92,6 +113,70 @@ class Page:
     languages: str
     seconds: float
     error: str | None
+    reason: str = ""
+    engine: str = ""
+    label: str = ""
+    body: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class PageLine:
+    """A line of a page's text, and where it stands on the image where that is known."""
+
+    start: int
+    end: int
+    text: str
+    box: Box | None
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A name, day, amount or mark on a page: ``text`` is ``start:end`` of it, ``value`` its one spelling.
+
+    ``kind``: one of core.documents.entities.KINDS. ``day`` (ISO 8601) for what stands on a timeline.
+    """
+
+    kind: str
+    value: str
+    text: str
+    document_id: str
+    document: str
+    page: int
+    start: int
+    end: int
+    day: str | None = None
+
+
+@dataclass(frozen=True)
+class EntityCount:
+    """How often a value is named, and in how many documents."""
+
+    kind: str
+    value: str
+    mentions: int
+    documents: int
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """A day that a page names: ``start:end`` is the day on the page, ``text`` the sentence around it."""
+
+    day: str
+    text: str
+    document_id: str
+    document: str
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Similar:
+    """``likeness`` 0..1: the share of runs of five words that two documents have in common, estimated."""
+
+    document_id: str
+    document: str
+    likeness: float
 
 
 @dataclass(frozen=True)

@@ -128,4 +128,4 @@ def documents_delete(args: argparse.Namespace) -> int:
 
 def documents_retry(args: argparse.Namespace) -> int:
     with opened(args) as app:
-        return _run(args, app, app.documents.retry(app.find("documents", args.id)))
+        return _run(args, app, app.documents.retry([app.find("documents", args.id)]))

@@ -67,6 +67,14 @@ class Database:
         with self._sessions() as session:
             yield session
 
+    def checkpoint(self) -> None:
+        """Writes the log into the database and empties it, as far as no other process reads in it."""
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -157,7 +157,11 @@ class PageRow(Base):
     """
 
     __tablename__ = "pages"
-    __table_args__ = (UniqueConstraint("document_id", "number"),)
+    # Counting the pages of each source reads this index alone, not the pages with all their text.
+    __table_args__ = (
+        UniqueConstraint("document_id", "number"),
+        Index("ix_pages_document_source", "document_id", "source"),
+    )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     document_id: Mapped[str] = _parent("documents.id")
     number: Mapped[int]
@@ -183,7 +187,10 @@ class ReadingRow(Base):
     source: Mapped[str]
     text: Mapped[str]
     confidence: Mapped[float | None]
+    error: Mapped[str | None]
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    body_start: Mapped[int | None]
+    body_end: Mapped[int | None]
     corrected: Mapped[float] = mapped_column(default=time.time)
 
 
@@ -311,7 +318,7 @@ class ExampleRow(Base):
 
 
 class ModelRow(Base):
-    """A file or folder of weights that stays where the user put it. Kind: chat-gguf, embedder."""
+    """A file or folder of weights that stays where the user put it. Kind: chat-gguf, embedder, ocr."""
 
     __tablename__ = "models"
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)

@@ -35,11 +35,18 @@ class Chunk(NamedTuple):
     language: str
 
 
-def chunks_of(text: str, settings: ChunkSettings, tokenise: Tokenise | None = None) -> list[Chunk]:
+def chunks_of(
+    text: str, settings: ChunkSettings, tokenise: Tokenise | None = None, *, body: Span | None = None
+) -> list[Chunk]:
     """Chunks of at most ``settings.tokens`` tokens, which overlap by at most ``settings.overlap``.
 
-    They never begin or end within a word, unless the word alone is longer than a chunk.
+    They never begin or end within a word, unless the word alone is longer than a chunk. With ``body`` they
+    are of that span of the text alone: without what every page says at its head and foot.
     """
+    if body is not None:
+        first, last = body
+        inner = chunks_of(text[first:last], settings, tokenise)
+        return [chunk._replace(start=chunk.start + first, end=chunk.end + first) for chunk in inner]
     tokens = (tokenise or tokeniser())(text)
     starts = [start for start, _ in tokens]
     borders = [[found.end() for found in pattern.finditer(text)] for pattern in _BORDERS]

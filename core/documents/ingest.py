@@ -10,15 +10,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BufferedReader
 from typing import Any
 
 from sqlalchemy import func, select
 
 from core.db.engine import no_space
-from core.db.tables import DocumentRow, IngestedFileRow, PageRow, new_id
+from core.db.tables import CollectionRow, DocumentRow, IngestedFileRow, PageRow, new_id
 from core.documents import originals
+from core.documents.again import pages_again
 from core.documents.extract.pool import Ended, Event, Opened, PageRead, Pool
 from core.documents.extract.reading import FAILED, OCR
 from core.documents.extract.sniff import LockedError, UnreadError
@@ -34,7 +35,8 @@ _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
 
 def run(context: JobContext) -> dict[str, Any]:
-    """Reads what the parameters name: {"collection", "paths": [[as given, absolute]…]} or {"retry": id}.
+    """Reads what the parameters name: {"collection", "paths": [[as given, absolute]…]} or {"retry": ids}
+    with "page" or "engine" (core.documents.again). "passwords" are tried on what is locked.
 
     Returns the answer of the command ``ingest`` (the command line's contract).
     """
@@ -300,14 +302,16 @@ class _Ingest:
         self._lock = threading.Lock()
 
     def run(self) -> None:
-        if "retry" in self._context.parameters:
-            sources: list[_Source] = [self._retried(self._context.parameters["retry"])]
-            self.book = _Book(self.workspace, self.collection)
-        else:
-            self.collection = self._context.parameters["collection"]
-            self.book = _Book(self.workspace, self.collection)
-            sources = self._remaining()
+        groups = self._retried() if "retry" in self._context.parameters else self._remaining()
         self._context.progress(self._done, self._total or 1, "Looking at the files")
+        for collection, sources in groups.items():
+            self._read(collection, sources)
+
+    def _read(self, collection: str, sources: list[_Source]) -> None:
+        """Reads files of one collection, with the engine that was asked for or is the collection's."""
+        self.collection = collection
+        self.book = _Book(self.workspace, collection)
+        self.settings = self._settings_of(collection)
         pool = Pool(self.settings)
         try:
             for event in pool.read(sources):
@@ -317,6 +321,15 @@ class _Ingest:
         finally:
             pool.close()
         self._ledger.flush()
+
+    def _settings_of(self, collection: str) -> ExtractSettings:
+        settings = ExtractSettings()
+        with self.workspace.db.reading() as session:
+            row = session.get(CollectionRow, collection)
+        if row is None:
+            raise UserError("The collection was deleted before the files were read.", do="Add them again.")
+        engine = self._context.parameters.get("engine") or row.ocr_engine or settings.ocr_engine
+        return replace(settings, ocr_engine=engine)
 
     def meet(self, display: str) -> bool:
         """Counts a file found within another one; False when it was met before. Called in a pool's thread."""
@@ -328,13 +341,28 @@ class _Ingest:
             return True
 
     def unread_pages(self, document_id: str, pages: int) -> list[int]:
-        """The pages that the ledger lacks, or holds as failed."""
+        """The pages that the ledger lacks, or holds as failed; or those that are to be read again."""
+        again = self._again(document_id)
+        if "page" in self._context.parameters:
+            return sorted(again)
         read = select(PageRow.number).where(PageRow.document_id == document_id, PageRow.source != FAILED)
         with self.workspace.db.reading() as session:
-            done = set(session.scalars(read))
+            done = set(session.scalars(read)) - again
         return [number for number in range(1, pages + 1) if number not in done]
 
-    def _remaining(self) -> list[_Source]:
+    def _again(self, document_id: str) -> set[int]:
+        """The pages to be read again though they were read; the ledger is told of them."""
+        parameters = self._context.parameters
+        wanted = pages_again(parameters.get("page"), parameters.get("engine"))
+        if "retry" not in parameters or wanted is None:
+            return set()
+        with self.workspace.db.reading() as session:
+            query = select(PageRow.number).where(PageRow.document_id == document_id, wanted)
+            numbers = set(session.scalars(query))
+        self._ledger.again(document_id, numbers)
+        return numbers
+
+    def _remaining(self) -> dict[str, list[_Source]]:
         """First what an earlier attempt of this job had begun, then the files that it had not reached."""
         rows = select(IngestedFileRow.path, IngestedFileRow.status, DocumentRow).outerjoin(
             DocumentRow, DocumentRow.id == IngestedFileRow.document_id
@@ -353,14 +381,25 @@ class _Ingest:
         self._total = len(met)
         fresh = [_NewFile(self, file) for file in met if file.path not in told]
         self._done = self._total - len(fresh) - len(begun)
-        return begun + fresh
+        return {self._context.parameters["collection"]: begun + fresh}
 
-    def _retried(self, document_id: str) -> _Sealed:
-        self._total = 1
+    def _retried(self) -> dict[str, list[_Source]]:
+        """The documents that this job has yet to read again, by their collections."""
+        ended = select(IngestedFileRow.document_id).where(
+            IngestedFileRow.job_id == self._context.id, IngestedFileRow.status != "pending"
+        )
+        found: dict[str, list[_Source]] = {}
+        wanted = self._context.parameters["retry"]
+        self._total = len(wanted)
         with self.workspace.db.reading() as session:
-            row = session.get_one(DocumentRow, document_id)
-            self.collection = row.collection_id
-            return _Sealed(self, row, row.path)
+            done = set(session.scalars(ended))
+            for document_id in wanted:
+                row = session.get(DocumentRow, document_id)
+                if row is None or document_id in done:
+                    self._done += 1
+                else:
+                    found.setdefault(row.collection_id, []).append(_Sealed(self, row, row.path))
+        return found
 
     def _note(self, event: Event) -> None:
         source = event.source

@@ -5,18 +5,21 @@ from __future__ import annotations
 
 import base64
 import time
-from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
-from core.db.tables import ChunkRow, DocumentRow, IngestedFileRow, PageRow, new_id
-from core.documents.chunks import Chunk, chunks_of
+from core.db.tables import DocumentRow, IngestedFileRow, PageRow, new_id
+from core.documents import derived
+from core.documents.conclude import conclude
+from core.documents.derived import Derived
 from core.documents.extract.reading import FAILED
-from core.settings import ChunkSettings, settings_hash
+from core.documents.rows import BATCH
+from core.settings import ChunkSettings
 from core.workspace import Workspace
 
 _FLUSH_SECONDS = 0.5
@@ -38,7 +41,11 @@ class Outcome:
 class _ReadPage:
     document_id: str
     page: dict[str, Any]
-    chunks: list[Chunk]
+    derived: Derived
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.document_id, self.page["number"]
 
 
 class Ledger:
@@ -48,10 +55,11 @@ class Ledger:
         self._workspace = workspace
         self._job_id = job_id
         self._chunks = chunks
-        self._chunks_hash = settings_hash(chunks)
         self._documents: list[DocumentRow] = []
         self._reopened: dict[str, dict[str, Any]] = {}
         self._pages: list[_ReadPage] = []
+        self._again: dict[str, Collection[int]] = {}
+        self._worse: dict[str, str] = {}
         self._outcomes: list[Outcome] = []
         self._ended: list[tuple[Outcome, int]] = []
         self._flushed = time.monotonic()
@@ -66,7 +74,12 @@ class Ledger:
 
     def page(self, document_id: str, page: dict[str, Any]) -> None:
         """A page as core.documents.extract.worker tells it."""
-        self._pages.append(_ReadPage(document_id, page, chunks_of(page["text"], self._chunks)))
+        made = derived.derived_of(page["text"], page["body"], self._chunks)
+        self._pages.append(_ReadPage(document_id, page, made))
+
+    def again(self, document_id: str, numbers: Collection[int]) -> None:
+        """Pages that are to be read again and then replaced, though they were read."""
+        self._again[document_id] = numbers
 
     def outcome(self, outcome: Outcome) -> None:
         self._outcomes.append(outcome)
@@ -103,57 +116,55 @@ class Ledger:
             session.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(**values))
 
     def _write_pages(self, session: Session) -> None:
-        from core.retrieval.index import index_chunks
-
         pages = self._unwritten(session)
         rows = [_page_row(found) for found in pages]
         session.add_all(rows)
         session.flush()
-        chunks = [
-            (self._chunk_row(row, chunk), row.text[chunk.start : chunk.end])
-            for row, found in zip(rows, pages, strict=True)
-            for chunk in found.chunks
-        ]
-        session.add_all(chunk for chunk, _ in chunks)
-        session.flush()
-        index_chunks(session, [(chunk.number, text, chunk.language) for chunk, text in chunks])
+        derived.write(
+            session, [(row, page.derived) for row, page in zip(rows, pages, strict=True)], self._chunks
+        )
 
     def _unwritten(self, session: Session) -> list[_ReadPage]:
-        """The pages whose document is still there and that no other job wrote; failed ones are replaced."""
+        """The pages whose document is still there and that are not there yet.
+
+        One that failed before is replaced, and so is one that was to be read again, when that went well.
+        """
         documents = {found.document_id for found in self._pages}
         alive = set(session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(documents))))
-        known = {
-            (row.document_id, row.number): row.source
-            for row in session.execute(
-                select(PageRow.document_id, PageRow.number, PageRow.source).where(
-                    PageRow.document_id.in_(documents)
-                )
-            )
-        }
+        known = self._known(session)
         kept: dict[tuple[str, int], _ReadPage] = {}
         for found in self._pages:
-            key = (found.document_id, found.page["number"])
-            if found.document_id in alive and known.get(key, FAILED) == FAILED:
-                kept[key] = found
+            if found.document_id in alive and self._takes(found, known.get(found.key, FAILED)):
+                kept[found.key] = found
         for document_id, number in kept.keys() & known.keys():
             session.execute(
                 delete(PageRow).where(PageRow.document_id == document_id, PageRow.number == number)
             )
         return list(kept.values())
 
-    def _chunk_row(self, page: PageRow, chunk: Chunk) -> ChunkRow:
-        return ChunkRow(
-            document_id=page.document_id,
-            page_id=page.id,
-            start=chunk.start,
-            end=chunk.end,
-            tokens=chunk.tokens,
-            language=chunk.language,
-            settings_hash=self._chunks_hash,
-        )
+    def _known(self, session: Session) -> dict[tuple[str, int], str]:
+        """The source of those of the pages that are there already."""
+        columns = (PageRow.document_id, PageRow.number, PageRow.source)
+        found: dict[tuple[str, int], str] = {}
+        for start in range(0, len(self._pages), BATCH):
+            keys = [page.key for page in self._pages[start : start + BATCH]]
+            wanted = tuple_(PageRow.document_id, PageRow.number).in_(keys)
+            found |= {(row[0], row[1]): row[2] for row in session.execute(select(*columns).where(wanted))}
+        return found
+
+    def _takes(self, found: _ReadPage, source: str) -> bool:
+        if source == FAILED:
+            return True
+        if found.page["number"] not in self._again.get(found.document_id, ()):
+            return False
+        if found.page["source"] == FAILED:
+            self._worse[found.document_id] = f"{found.page['error']} What was read before is kept."
+            return False
+        return True
 
     def _write_outcomes(self, session: Session) -> None:
-        outcomes = [*self._outcomes, *(_concluded(session, ended, members) for ended, members in self._ended)]
+        concluded = [_concluded(session, ended, members) for ended, members in self._ended]
+        outcomes = [*self._outcomes, *map(self._remarked, concluded)]
         if not outcomes:
             return
         named = {outcome.document_id for outcome in outcomes} - {None}
@@ -169,6 +180,11 @@ class Ledger:
         insert = sqlite.insert(IngestedFileRow)
         changed = {name: insert.excluded[name] for name in ("status", "document_id", "sha256", "error")}
         session.execute(insert.on_conflict_do_update(["job_id", "path"], set_=changed), values)
+
+    def _remarked(self, outcome: Outcome) -> Outcome:
+        """With a word on pages whose second reading went worse than their first."""
+        remark = self._worse.pop(outcome.document_id or "", None)
+        return outcome if remark is None else replace(outcome, error=remark)
 
 
 def _page_row(found: _ReadPage) -> PageRow:
@@ -199,37 +215,8 @@ def _concluded(session: Session, ended: Outcome, members: int) -> Outcome:
     if row is None:
         return Outcome(ended.path, "failed", None, ended.sha256, ended.error or "It was deleted meanwhile.")
     row.members = members
-    row.status, row.error = _status(session, row)
+    conclude(session, row)
     if ended.error:
         row.error = ended.error
         row.status = "partial" if row.status == "ready" else row.status
-    row.languages = _languages(session, row.id)
     return Outcome(ended.path, row.status, row.id, row.sha256, row.error)
-
-
-def _status(session: Session, row: DocumentRow) -> tuple[str, str | None]:
-    """A document is ready when each of its pages was read, failed when none was.
-
-    One without pages is ready when it holds other files: each of those has its own status.
-    """
-    if row.members and not row.page_count:
-        return "ready", None
-    good = (PageRow.document_id == row.id) & (PageRow.source != FAILED)
-    read = session.scalar(select(func.count()).select_from(PageRow).where(good)) or 0
-    if read == row.page_count > 0:
-        return "ready", None
-    bad = (PageRow.document_id == row.id) & (PageRow.source == FAILED)
-    first = session.scalar(select(PageRow.error).where(bad).order_by(PageRow.number).limit(1)) or ""
-    if not read:
-        return "failed", first
-    return "partial", f"{row.page_count - read} of {row.page_count} pages could not be read. {first}"
-
-
-def _languages(session: Session, document_id: str) -> str:
-    """The languages of all pages, the commonest first; a page's first one weighs as its text is long."""
-    weights: Counter[str] = Counter()
-    lengths = select(PageRow.languages, func.length(PageRow.text)).where(PageRow.document_id == document_id)
-    for languages, length in session.execute(lengths):
-        for place, code in enumerate(filter(None, languages.split(","))):
-            weights[code] += length // (place + 1)
-    return ",".join(code for code, _ in weights.most_common())

@@ -12,14 +12,16 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from core.documents.language import UNKNOWN, language_of
-from core.records import Box
+from core.records import Box, PageLine
 
 _SCALE = 10_000
 _QUICK = 2
 _SHARE_WORTH_NAMING = 0.1
+_LINE = re.compile(r"[^\n]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+")
 _OTHER = re.compile(r"[^\W\d\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+")
 
@@ -67,6 +69,18 @@ def boxes_of(words: Sequence[Word], start: int, end: int) -> tuple[Box, ...]:
             else:
                 lines.append(word.box)
     return tuple(lines)
+
+
+def lines_of(text: str, words: Sequence[Word]) -> list[PageLine]:
+    """The lines of a text that are not empty, each with the box of its words."""
+    found = []
+    for line in _LINE.finditer(text):
+        if line.group().isspace():
+            continue
+        boxes = [word.box for word in words if word.start < line.end() and word.end > line.start()]
+        box = reduce(_union, boxes) if boxes else None
+        found.append(PageLine(line.start(), line.end(), line.group(), box))
+    return found
 
 
 def languages_of(text: str) -> str:

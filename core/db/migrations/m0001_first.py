@@ -59,13 +59,13 @@ CREATE TABLE jobs (
 )
 """,
     """
-CREATE INDEX ix_jobs_state ON jobs (state)
+CREATE INDEX ix_jobs_kind ON jobs (kind)
 """,
     """
 CREATE INDEX ix_jobs_created ON jobs (created)
 """,
     """
-CREATE INDEX ix_jobs_kind ON jobs (kind)
+CREATE INDEX ix_jobs_state ON jobs (state)
 """,
     """
 CREATE TABLE collections (
@@ -151,9 +151,6 @@ CREATE TABLE documents (
 CREATE INDEX ix_documents_parent_id ON documents (parent_id)
 """,
     """
-CREATE INDEX ix_documents_collection_id ON documents (collection_id)
-""",
-    """
 CREATE INDEX ix_documents_status ON documents (status)
 """,
     """
@@ -161,6 +158,9 @@ CREATE INDEX ix_documents_sha256 ON documents (sha256)
 """,
     """
 CREATE INDEX ix_documents_blob ON documents (blob)
+""",
+    """
+CREATE INDEX ix_documents_collection_id ON documents (collection_id)
 """,
     """
 CREATE TABLE runs (
@@ -243,6 +243,9 @@ CREATE TABLE pages (
 CREATE INDEX ix_pages_document_id ON pages (document_id)
 """,
     """
+CREATE INDEX ix_pages_document_source ON pages (document_id, source)
+""",
+    """
 CREATE TABLE ingested_files (
     id INTEGER NOT NULL,
     job_id VARCHAR NOT NULL,
@@ -284,13 +287,13 @@ CREATE TABLE examples (
 )
 """,
     """
-CREATE INDEX ix_examples_dataset_id ON examples (dataset_id)
+CREATE INDEX ix_examples_source ON examples (source)
 """,
     """
 CREATE INDEX ix_examples_state ON examples (state)
 """,
     """
-CREATE INDEX ix_examples_source ON examples (source)
+CREATE INDEX ix_examples_dataset_id ON examples (dataset_id)
 """,
     """
 CREATE INDEX ix_examples_document_id ON examples (document_id)
@@ -360,7 +363,10 @@ CREATE TABLE readings (
     source VARCHAR NOT NULL,
     text VARCHAR NOT NULL,
     confidence DOUBLE,
+    error VARCHAR,
     words BLOB,
+    body_start INTEGER,
+    body_end INTEGER,
     corrected DOUBLE NOT NULL,
     CONSTRAINT pk_readings PRIMARY KEY (page_id),
     CONSTRAINT fk_readings_page_id FOREIGN KEY(page_id) REFERENCES pages (id) ON DELETE CASCADE
@@ -382,10 +388,10 @@ CREATE TABLE entities (
 )
 """,
     """
-CREATE INDEX ix_entities_document_id ON entities (document_id)
+CREATE INDEX ix_entities_day ON entities (day)
 """,
     """
-CREATE INDEX ix_entities_day ON entities (day)
+CREATE INDEX ix_entities_document_id ON entities (document_id)
 """,
     """
 CREATE INDEX ix_entities_page_id ON entities (page_id)
@@ -410,10 +416,10 @@ CREATE TABLE chunks (
 )
 """,
     """
-CREATE INDEX ix_chunks_page_id ON chunks (page_id)
+CREATE INDEX ix_chunks_document_id ON chunks (document_id)
 """,
     """
-CREATE INDEX ix_chunks_document_id ON chunks (document_id)
+CREATE INDEX ix_chunks_page_id ON chunks (page_id)
 """,
     """
 CREATE TABLE releases (
@@ -434,13 +440,13 @@ CREATE TABLE releases (
 )
 """,
     """
+CREATE INDEX ix_releases_agent_id ON releases (agent_id)
+""",
+    """
 CREATE INDEX ix_releases_collection_id ON releases (collection_id)
 """,
     """
 CREATE INDEX ix_releases_model_id ON releases (model_id)
-""",
-    """
-CREATE INDEX ix_releases_agent_id ON releases (agent_id)
 """,
     """
 CREATE INDEX ix_releases_version_id ON releases (version_id)
@@ -457,10 +463,10 @@ CREATE TABLE embeddings (
 )
 """,
     """
-CREATE INDEX ix_embeddings_chunk_number ON embeddings (chunk_number)
+CREATE INDEX ix_embeddings_model_chunk ON embeddings (model_hash, chunk_number)
 """,
     """
-CREATE INDEX ix_embeddings_model_chunk ON embeddings (model_hash, chunk_number)
+CREATE INDEX ix_embeddings_chunk_number ON embeddings (chunk_number)
 """,
     """
 CREATE VIRTUAL TABLE chunk_fts USING fts5(stems, grams, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0")

@@ -145,14 +145,14 @@ def test_only_the_pages_that_failed_are_read_again(
     assert (entry["status"], entry["pages"], entry["pages_failed"]) == ("partial", 2, 1)
     first = documents.page(entry["id"], 1)
     monkeypatch.setenv("PATH", path)
-    answer = run_job(workspace, documents.retry(entry["id"]))
+    answer = run_job(workspace, documents.retry([entry["id"]]))
     assert [(e["status"], e["pages_ocr"], e["pages_failed"]) for e in answer["documents"]] == [
         ("ready", 1, 0)
     ]
     assert documents.page(entry["id"], 1) == first
     assert "MAXIMUM LOAD" in documents.page(entry["id"], 2).text
     with pytest.raises(UserError, match="nothing to try again"):
-        documents.retry(entry["id"])
+        documents.retry([entry["id"]])
 
 
 def test_what_was_not_kept_must_be_added_again(
@@ -161,4 +161,4 @@ def test_what_was_not_kept_must_be_added_again(
     (tmp_path / "noise.bin").write_bytes(bytes(range(256)) * 40)
     entry = ingested(tmp_path / "noise.bin")["noise.bin"]
     with pytest.raises(UserError, match="add the file again"):
-        documents.retry(entry["id"])
+        documents.retry([entry["id"]])

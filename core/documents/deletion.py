@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Deleting documents so that the workspace's files keep nothing of them.
+
+The database zeroes what it frees (secure_delete). What it would keep besides: the write-ahead log, terms in
+segments of the full-text index that no merge has reached, the names of files in finished jobs, sealed
+originals, and vectors in the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
+
+from core.db.tables import CollectionRow, DocumentRow, IngestedFileRow, JobRow
+from core.documents.rows import BATCH, existing, existing_collection, with_members
+from core.errors import UserError
+from core.workspace import Workspace
+
+_NAMELESS = "Adding files"
+
+
+def delete_documents(workspace: Workspace, ids: Sequence[str]) -> None:
+    """Removes documents, the files within them, and all that was made of them, or raises and removes none."""
+    with workspace.db.session() as session:
+        for document_id in ids:
+            existing(session, document_id)
+        blobs = _remove(session, ids)
+        for document_id in ids:
+            workspace.audit.append(session, "document.delete", document_id)
+    _wipe(workspace, blobs)
+
+
+def delete_collection(workspace: Workspace, collection_id: str) -> None:
+    """Removes a collection with all its documents. Raises :class:`UserError` while a job adds to it."""
+    with workspace.db.session() as session:
+        row = existing_collection(session, collection_id)
+        _refuse_while_adding(session, row)
+        ids = session.scalars(select(DocumentRow.id).where(DocumentRow.collection_id == collection_id)).all()
+        blobs = _remove(session, ids)
+        session.execute(delete(CollectionRow).where(CollectionRow.id == collection_id))
+        workspace.audit.append(session, "collection.delete", collection_id, documents=len(ids))
+    _wipe(workspace, blobs)
+
+
+def _refuse_while_adding(session: Session, row: CollectionRow) -> None:
+    under_way = JobRow.state.in_(("queued", "running", "paused"))
+    for job in session.scalars(select(JobRow).where(JobRow.kind == "ingest", under_way)):
+        if job.parameters.get("collection") == row.id:
+            raise UserError(f"Files are being added to “{row.name}”.", do="Cancel that job first.")
+
+
+def _remove(session: Session, ids: Sequence[str]) -> set[str]:
+    """Takes the rows out; returns the sealed files that no other document needs."""
+    every = [found for batch in _batches(ids) for found in session.scalars(with_members(batch))]
+    blobs: set[str] = set()
+    for batch in _batches(every):
+        named = session.scalars(select(DocumentRow.blob).where(DocumentRow.id.in_(batch)))
+        blobs |= {blob for blob in named if blob is not None}
+        _forget_names(session, batch)
+    for batch in _batches(every):
+        session.execute(delete(DocumentRow).where(DocumentRow.id.in_(batch)))
+    used: set[str | None] = set()
+    for batch in _batches(sorted(blobs)):
+        used |= set(session.scalars(select(DocumentRow.blob).where(DocumentRow.blob.in_(batch))))
+    return blobs - used
+
+
+def _forget_names(session: Session, ids: Sequence[str]) -> None:
+    """Takes the files' names out of the jobs that read them, unless a job may yet go on: it needs them."""
+    query = (
+        select(IngestedFileRow.path, JobRow)
+        .join(JobRow, JobRow.id == IngestedFileRow.job_id)
+        .where(IngestedFileRow.document_id.in_(ids), JobRow.state == "succeeded")
+    )
+    paths: dict[str, tuple[JobRow, set[str]]] = {}
+    for path, job in session.execute(query):
+        paths.setdefault(job.id, (job, set()))[1].add(path)
+    for job, gone in paths.values():
+        _forget_in_job(job, gone)
+        session.execute(
+            delete(IngestedFileRow).where(
+                IngestedFileRow.job_id == job.id, IngestedFileRow.document_id.in_(ids)
+            )
+        )
+
+
+def _forget_in_job(job: JobRow, gone: set[str]) -> None:
+    parameters, result = dict(job.parameters), dict(job.result or {})
+    given: list[Any] = parameters.get("paths", [])
+    parameters["paths"] = [path for path in given if path[0] not in gone]
+    result["documents"] = [entry for entry in result.get("documents", []) if entry["path"] not in gone]
+    if len(parameters["paths"]) < len(given) or "retry" in parameters:
+        job.title = _NAMELESS
+    job.parameters, job.result, job.message = parameters, result, ""
+
+
+def _wipe(workspace: Workspace, blobs: Iterable[str]) -> None:
+    for blob in blobs:
+        workspace.blobs.remove(blob)
+    with workspace.db.session() as session:
+        session.execute(text("INSERT INTO chunk_fts(chunk_fts) VALUES('optimize')"))
+    workspace.db.checkpoint()
+
+
+def _batches(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Asking for the entities that pages name: of a document, counted, by value, by day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from core.db.tables import DocumentRow, EntityRow, PageRow
+from core.documents.rows import existing, within
+from core.documents.sentences import sentences
+from core.records import Entity, EntityCount, TimelineEntry
+from core.workspace import Workspace
+
+
+def of_document(workspace: Workspace, document_id: str, page: int | None) -> list[Entity]:
+    """The entities of a document, or of one of its pages, in the order of the text."""
+    wanted = EntityRow.document_id == document_id
+    if page is not None:
+        wanted &= PageRow.number == page
+    with workspace.db.reading() as session:
+        existing(session, document_id)
+        rows = session.execute(_entities(wanted).order_by(PageRow.number, EntityRow.start))
+        return [_entity(row) for row in rows]
+
+
+def counted(workspace: Workspace, collection: str | None, kind: str | None, limit: int) -> list[EntityCount]:
+    """The values named most, the commonest first."""
+    mentions, documents = func.count(), func.count(func.distinct(EntityRow.document_id))
+    query = select(EntityRow.kind, EntityRow.value, mentions, documents)
+    if collection is not None:
+        query = query.join(DocumentRow, DocumentRow.id == EntityRow.document_id).where(within(collection))
+    if kind is not None:
+        query = query.where(EntityRow.kind == kind)
+    query = query.group_by(EntityRow.kind, EntityRow.value)
+    query = query.order_by(mentions.desc(), EntityRow.kind, EntityRow.value).limit(limit)
+    with workspace.db.reading() as session:
+        return [EntityCount(*row) for row in session.execute(query)]
+
+
+def mentions(workspace: Workspace, kind: str, value: str, collection: str | None) -> list[Entity]:
+    """Every place that names a value, by document and page."""
+    wanted = (EntityRow.kind == kind) & (EntityRow.value == value) & within(collection)
+    order = (DocumentRow.path, PageRow.number, EntityRow.start)
+    with workspace.db.reading() as session:
+        return [_entity(row) for row in session.execute(_entities(wanted).order_by(*order))]
+
+
+def timeline(workspace: Workspace, collection: str | None, limit: int) -> list[TimelineEntry]:
+    """The days that pages name, the earliest first, each with the sentence around it."""
+    query = (
+        select(EntityRow, DocumentRow.path, PageRow.number, PageRow.id)
+        .join(PageRow, PageRow.id == EntityRow.page_id)
+        .join(DocumentRow, DocumentRow.id == EntityRow.document_id)
+        .where(EntityRow.day.is_not(None), within(collection))
+        .order_by(EntityRow.day, DocumentRow.path, PageRow.number, EntityRow.start)
+        .limit(limit)
+    )
+    with workspace.db.reading() as session:
+        rows = session.execute(query).all()
+        texts = _Sentences(session)
+        return [
+            TimelineEntry(
+                entity.day or "",
+                texts.around(page_id, entity.start, entity.end),
+                entity.document_id,
+                path,
+                number,
+                entity.start,
+                entity.end,
+            )
+            for entity, path, number, page_id in rows
+        ]
+
+
+class _Sentences:
+    """The texts of pages cut into sentences, each page once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._texts: dict[str, str] = {}
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+
+    def around(self, page_id: str, start: int, end: int) -> str:
+        if page_id not in self._texts:
+            self._texts[page_id] = self._session.get_one(PageRow, page_id).text
+            self._spans[page_id] = sentences(self._texts[page_id])
+        text = self._texts[page_id]
+        touched = [span for span in self._spans[page_id] if span[0] < end and span[1] > start]
+        first, last = (touched[0][0], touched[-1][1]) if touched else (start, end)
+        return " ".join(text[first:last].split())
+
+
+def _entities(wanted: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            EntityRow,
+            DocumentRow.path,
+            PageRow.number,
+            func.substr(PageRow.text, EntityRow.start + 1, EntityRow.end - EntityRow.start).label("words"),
+        )
+        .join(PageRow, PageRow.id == EntityRow.page_id)
+        .join(DocumentRow, DocumentRow.id == EntityRow.document_id)
+        .where(wanted)
+    )
+
+
+def _entity(row: Any) -> Entity:
+    entity, path, number, words = row
+    return Entity(
+        kind=entity.kind,
+        value=entity.value,
+        text=words,
+        document_id=entity.document_id,
+        document=path,
+        page=number,
+        start=entity.start,
+        end=entity.end,
+        day=entity.day,
+    )
