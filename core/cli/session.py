@@ -78,6 +78,8 @@ def run_job(app: App, job_id: str) -> Job:
         job = app.jobs.wait(job_id, shown)
     if job.state == "cancelled":
         raise Cancelled
+    if job.state == "paused":
+        raise UserError("The job was paused.", do=f"isnad jobs resume {job_id[:8]}")
     shown_error, state = job.error or "", job.state
     if state == "failed":
         raise UserError(shown_error)

@@ -14,13 +14,14 @@ from core.cli.session import folder, opened, passphrase, run_job
 
 def register(subparsers: Any) -> None:
     add_command(subparsers, "init", init, "Makes an encrypted workspace.")
-    group = add_command(subparsers, "jobs", None, "Long work: list, show, cancel, resume.")
+    group = add_command(subparsers, "jobs", None, "Long work: list, show, pause, resume, cancel.")
     verbs = group.add_subparsers(dest="verb", required=True, metavar="VERB")
     add_command(verbs, "list", jobs_list, "Lists the newest jobs.")
     for name, handler, help_ in (
         ("show", jobs_show, "Shows one job."),
         ("cancel", jobs_cancel, "Stops a job at its next step."),
-        ("resume", jobs_resume, "Goes on with a job that was interrupted, failed or cancelled."),
+        ("pause", jobs_pause, "Lets a job stop at its next step and wait."),
+        ("resume", jobs_resume, "Goes on with a job that was paused, interrupted, cancelled or that failed."),
     ):
         verb = add_command(verbs, name, handler, help_)
         verb.add_argument("id")
@@ -53,7 +54,7 @@ def jobs_show(args: argparse.Namespace) -> int:
     with opened(args) as app:
         app.jobs.reap()
         job = app.jobs.get(app.find("jobs", args.id))
-    output.result(args, job, "\n".join(f"{name}: {value}" for name, value in output.plain(job).items()))
+    output.result(args, job, output.fields(job))
     return output.OK
 
 
@@ -63,6 +64,15 @@ def jobs_cancel(args: argparse.Namespace) -> int:
         app.jobs.cancel(job_id)
         job = app.jobs.get(job_id)
     output.result(args, job, f"{job.title}: {job.state}, stops at its next step.")
+    return output.OK
+
+
+def jobs_pause(args: argparse.Namespace) -> int:
+    with opened(args) as app:
+        job_id = app.find("jobs", args.id)
+        app.jobs.pause(job_id)
+        job = app.jobs.get(job_id)
+    output.result(args, job, f"{job.title}: {job.state}, waits from its next step on.")
     return output.OK
 
 

@@ -79,6 +79,7 @@ def claim(workspace: Workspace, job_id: str) -> bool:
                 pid=None,
                 error=None,
                 cancel_requested=False,
+                pause_requested=False,
                 attempts=JobRow.attempts + 1,
             )
         )
@@ -86,28 +87,55 @@ def claim(workspace: Workspace, job_id: str) -> bool:
 
 
 def requeue(workspace: Workspace, job_id: str) -> None:
-    """Puts an interrupted, failed or cancelled job back; handlers go on where the work stopped."""
+    """Puts a paused, interrupted, failed or cancelled job back; handlers go on where the work stopped."""
     with workspace.db.session() as session:
         row = session.get(JobRow, job_id)
         if row is None:
             raise NotFoundError(f"There is no job {job_id}.")
         if row.state not in {"interrupted", "failed", "cancelled", "paused"}:
             raise UserError(f"The job “{row.title}” is {row.state}: there is nothing to resume.")
-        row.state, row.cancel_requested, row.error, row.ended = "queued", False, None, None
+        row.state, row.error, row.ended = "queued", None, None
+        row.cancel_requested = row.pause_requested = False
         workspace.audit.append(session, "job.resume", job_id)
 
 
 def request_cancel(workspace: Workspace, job_id: str) -> None:
-    """Asks a running job to stop at its next step; a queued one is cancelled at once."""
+    """Asks a running job to stop at its next step; a queued or paused one is cancelled at once."""
+    with workspace.db.session() as session:
+        row = session.get(JobRow, job_id)
+        if row is None:
+            raise NotFoundError(f"There is no job {job_id}.")
+        if row.state in {"queued", "paused"}:
+            row.state, row.ended = "cancelled", time.time()
+        elif row.state == "running":
+            row.cancel_requested = True
+        workspace.audit.append(session, "job.cancel", job_id)
+
+
+def request_pause(workspace: Workspace, job_id: str) -> None:
+    """Asks a running job to stop at its next step and wait; a queued one waits at once.
+
+    Raises :class:`UserError` when the job has ended.
+    """
     with workspace.db.session() as session:
         row = session.get(JobRow, job_id)
         if row is None:
             raise NotFoundError(f"There is no job {job_id}.")
         if row.state == "queued":
-            row.state, row.ended = "cancelled", time.time()
+            row.state = "paused"
         elif row.state == "running":
-            row.cancel_requested = True
-        workspace.audit.append(session, "job.cancel", job_id)
+            row.pause_requested = True
+        elif row.state != "paused":
+            raise UserError(f"The job “{row.title}” is {row.state}: there is nothing to pause.")
+        workspace.audit.append(session, "job.pause", job_id)
+
+
+def stopped(workspace: Workspace, job_id: str) -> None:
+    """Writes that a running job stopped because someone asked for it: paused, or cancelled."""
+    with workspace.db.reading() as session:
+        row = session.get_one(JobRow, job_id)
+        paused = row.pause_requested and not row.cancel_requested
+    finish(workspace, job_id, "paused" if paused else "cancelled")
 
 
 def finish(
@@ -140,7 +168,7 @@ class JobContext:
     def progress(self, done: float, total: float, message: str = "") -> None:
         """Tells how far the work is (written at most 4 times a second).
 
-        Raises :class:`Cancelled` when someone asked to stop: call it between steps that leave things whole.
+        Raises :class:`Cancelled` when someone asked to stop or to pause: call it where all is whole.
         """
         if time.monotonic() - self._written < _WRITE_EVERY_SECONDS and done < total:
             return
@@ -149,12 +177,13 @@ class JobContext:
             row = session.get_one(JobRow, self.id)
             row.done, row.total, row.message = done, total, message
             row.heartbeat = time.time()
-            cancelled = row.cancel_requested
-        if cancelled:
+            asked = row.cancel_requested or row.pause_requested
+        if asked:
             raise Cancelled
 
     def check(self) -> None:
-        """Raises :class:`Cancelled` when someone asked to stop."""
+        """Raises :class:`Cancelled` when someone asked to stop or to pause."""
         with self.workspace.db.reading() as session:
-            if session.get_one(JobRow, self.id).cancel_requested:
+            row = session.get_one(JobRow, self.id)
+            if row.cancel_requested or row.pause_requested:
                 raise Cancelled

@@ -41,12 +41,12 @@ class Jobs:
                 self._children[job_id] = self._spawn(job_id)
 
     def wait(self, job_id: str, on_progress: Callable[[Progress], None] = lambda _: None) -> Job:
-        """Starts the job if nobody has, and returns it when it ended."""
+        """Starts the job if nobody has, and returns it when it ended or was paused."""
         self.start(job_id)
         while True:
             self.reap()
             job = self.get(job_id)
-            if job.finished:
+            if job.finished or job.state == "paused":
                 return job
             on_progress(progress_of(job))
             time.sleep(POLL_SECONDS)
@@ -73,6 +73,10 @@ class Jobs:
 
     def cancel(self, job_id: str) -> None:
         queue.request_cancel(self._workspace, job_id)
+
+    def pause(self, job_id: str) -> None:
+        """Lets a job stop at its next step and wait; :meth:`resume` lets it go on where it stopped."""
+        queue.request_pause(self._workspace, job_id)
 
     def resume(self, job_id: str) -> None:
         queue.requeue(self._workspace, job_id)

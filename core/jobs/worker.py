@@ -62,7 +62,7 @@ def _carry_out(workspace: Workspace, job_id: str, report: TextIO) -> int:
         result = handlers.load(handlers.JOBS[kind])(queue.JobContext(workspace, job_id, parameters))
         queue.finish(workspace, job_id, "succeeded", result=result)
     except Cancelled:
-        queue.finish(workspace, job_id, "cancelled")
+        queue.stopped(workspace, job_id)
     except UserError as error:
         queue.finish(workspace, job_id, "failed", error=error.sentence)
     except MemoryError:

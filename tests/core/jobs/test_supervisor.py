@@ -79,3 +79,27 @@ def test_the_key_is_in_no_process_listing(app: App, tmp_path: Path) -> None:
     seen = " ".join(worker.cmdline()) + repr(worker.environ())
     app.jobs.wait(job_id)
     assert app.workspace.key.raw.hex() not in seen
+
+
+def test_a_paused_job_goes_on_where_it_stopped(app: App, tmp_path: Path) -> None:
+    job_id = _ingest(app, tmp_path, 60)
+    app.jobs.start(job_id)
+    _until_running(app, job_id)
+    app.jobs.pause(job_id)
+    paused = app.jobs.wait(job_id)
+    assert (paused.state, paused.finished, paused.error) == ("paused", False, None)
+    assert len(app.documents.list()) < 60
+    app.jobs.resume(job_id)
+    assert app.jobs.wait(job_id).state == "succeeded"
+    names = [document.name for document in app.documents.list()]
+    assert sorted(names) == [f"{number:04d}.txt" for number in range(60)]
+    with pytest.raises(UserError, match="nothing to pause"):
+        app.jobs.pause(job_id)
+
+
+def test_a_queued_job_waits_at_once_and_can_still_be_cancelled(app: App, tmp_path: Path) -> None:
+    job_id = _ingest(app, tmp_path, 1)
+    app.jobs.pause(job_id)
+    assert app.jobs.wait(job_id).state == "paused"
+    app.jobs.cancel(job_id)
+    assert app.jobs.get(job_id).state == "cancelled"
