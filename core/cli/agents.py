@@ -44,7 +44,7 @@ def agents_list(args: argparse.Namespace) -> int:
 def agents_show(args: argparse.Namespace) -> int:
     with opened(args) as app:
         agent = app.agents.get(app.find("agents", args.agent))
-    output.result(args, agent, "\n".join(f"{name}: {value}" for name, value in output.plain(agent).items()))
+    output.result(args, agent, output.fields(agent))
     return output.OK
 
 

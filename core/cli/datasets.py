@@ -86,11 +86,10 @@ def show(args: argparse.Namespace) -> int:
         dataset = _named(app, args.id)
         examples = list(app.datasets.examples(dataset.id))[: max(args.limit, 0)]
     shown = {**output.plain(dataset), "first_examples": output.plain(examples)}
-    facts = [f"{name}: {value}" for name, value in output.plain(dataset).items()]
     said = [
         f"\n{e.number}. [{e.state}] " + "\n   ".join(f"{r}: {t}" for r, t in e.messages) for e in examples
     ]
-    output.result(args, shown, "\n".join([*facts, *said]))
+    output.result(args, shown, "\n".join([output.fields(dataset), *said]))
     return output.OK
 
 

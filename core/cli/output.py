@@ -42,6 +42,11 @@ def tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def fields(record: Any) -> str:
+    """Each field of a record with its value, a line each."""
+    return "\n".join(f"{name}: {value}" for name, value in plain(record).items())
+
+
 def table(rows: list[list[Any]], head: list[str]) -> str:
     """Columns aligned with spaces; numbers to the right."""
     cells = [[str(cell) if cell is not None else "" for cell in row] for row in rows]

@@ -61,7 +61,7 @@ def models_show(args: argparse.Namespace) -> int:
     with opened(args) as app:
         kind, found = _model_or_version(app, args.id)
         shown = app.registry.get(found) if kind == "versions" else app.models.get(found)
-    output.result(args, shown, "\n".join(f"{name}: {value}" for name, value in output.plain(shown).items()))
+    output.result(args, shown, output.fields(shown))
     return output.OK
 
 

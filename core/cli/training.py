@@ -146,7 +146,7 @@ def runs_show(args: argparse.Namespace) -> int:
     with opened(args) as app:
         app.jobs.reap()
         run = app.training.get(app.find("runs", args.id))
-    output.result(args, run, "\n".join(f"{name}: {value}" for name, value in output.plain(run).items()))
+    output.result(args, run, output.fields(run))
     return output.OK
 
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.records import Model
 from gui import language
 from gui.registry.table import Cell, FactTable
 from gui.widgets.elided import ElidedLabel
+from gui.widgets.pane_head import pane_head
 
 
 class ModelPane(QWidget):
@@ -23,19 +24,6 @@ class ModelPane(QWidget):
         self.title = ElidedLabel("strong")
         self.under = ElidedLabel("muted")
         self.facts = FactTable(self.tr("Facts about the model"), widest=1)
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(self.title)
-        titles.addWidget(self.under)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 6, 12, 6)
-        row.setSpacing(8)
-        row.addLayout(titles, 1)
-        for button in buttons:
-            row.addWidget(button)
-        head = QFrame()
-        head.setObjectName("pane_head")
-        head.setLayout(row)
         inside = QWidget()
         inside.setObjectName("ground")
         column = QVBoxLayout(inside)
@@ -45,7 +33,7 @@ class ModelPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(head)
+        layout.addWidget(pane_head([self.title, self.under], buttons))
         layout.addWidget(inside, 1)
 
     def show_model(self, model: Model) -> None:
@@ -79,6 +67,8 @@ class ModelPane(QWidget):
 def kind(model: Model) -> str:
     if model.kind == "embedder":
         return QCoreApplication.translate("Registry words", "for search: turns text into numbers")
+    if model.kind == "ocr":
+        return QCoreApplication.translate("Registry words", "for scans: reads text in pictures")
     return QCoreApplication.translate("Registry words", "chat model: answers, and can be trained")
 
 

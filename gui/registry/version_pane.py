@@ -27,6 +27,7 @@ from gui.tabs.base import Tab
 from gui.widgets.bidi import BidiText, follow_first_letters
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.figures import Figure, Figures
+from gui.widgets.pane_head import pane_head
 from gui.widgets.segments import Segments
 from gui.widgets.state_label import Glyph, StateLabel, wear
 
@@ -61,7 +62,7 @@ class VersionPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._head(buttons))
+        layout.addWidget(pane_head([self.title, self.under], buttons))
         layout.addWidget(self.figures)
         layout.addLayout(self._bar())
         layout.addWidget(self._stack, 1)
@@ -88,22 +89,6 @@ class VersionPane(QWidget):
             follow_first_letters(self.card)
 
     # --- building -----------------------------------------------------------------------------
-
-    def _head(self, buttons: Sequence[QWidget]) -> QFrame:
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(self.title)
-        titles.addWidget(self.under)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 6, 12, 6)
-        row.setSpacing(8)
-        row.addLayout(titles, 1)
-        for button in buttons:
-            row.addWidget(button)
-        head = QFrame()
-        head.setObjectName("pane_head")
-        head.setLayout(row)
-        return head
 
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -370,7 +370,7 @@ def _version_entry(version: Version) -> Entry:
 
 
 def _model_entry(model: Model) -> Entry:
-    glyph = "magnify" if model.kind == "embedder" else "cube-outline"
+    glyph = {"embedder": "magnify", "ocr": "text-recognition"}.get(model.kind, "cube-outline")
     return Entry(model.id, model.name, language.size(model.size), "", glyph)
 
 
