@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from io import BufferedReader
 from typing import Any
 
@@ -24,6 +24,7 @@ from core.documents.extract.pool import Ended, Event, Opened, PageRead, Pool
 from core.documents.extract.reading import FAILED, OCR
 from core.documents.extract.sniff import LockedError, UnreadError
 from core.documents.ledger import Ledger, Outcome
+from core.documents.ocr.weights import settings_for
 from core.documents.room import Room, TooMuchError
 from core.documents.walk import Met, printable, walk
 from core.errors import UserError
@@ -323,13 +324,12 @@ class _Ingest:
         self._ledger.flush()
 
     def _settings_of(self, collection: str) -> ExtractSettings:
-        settings = ExtractSettings()
         with self.workspace.db.reading() as session:
             row = session.get(CollectionRow, collection)
         if row is None:
             raise UserError("The collection was deleted before the files were read.", do="Add them again.")
-        engine = self._context.parameters.get("engine") or row.ocr_engine or settings.ocr_engine
-        return replace(settings, ocr_engine=engine)
+        engine = self._context.parameters.get("engine") or row.ocr_engine
+        return settings_for(self.workspace, engine, ExtractSettings())
 
     def meet(self, display: str) -> bool:
         """Counts a file found within another one; False when it was met before. Called in a pool's thread."""

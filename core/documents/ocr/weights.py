@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +33,32 @@ def convert(folder: Path, target: Path) -> dict[str, Any]:
     return dict(told)
 
 
-def settings_with(workspace: Workspace, engine: str, settings: ExtractSettings) -> ExtractSettings:
-    """The settings for reading with an engine. Raises :class:`UserError` when its weights are not there."""
-    from dataclasses import replace
+def settings_for(workspace: Workspace, engine: str | None, settings: ExtractSettings) -> ExtractSettings:
+    """The settings for reading with an engine; None: the one that suits the machine and its weights.
 
+    EasyOCR is chosen where there is a GPU, without which it is slow, and weights for Arabic, where it gains
+    most. Raises :class:`UserError` when an engine is asked for whose weights are not there.
+    """
+    weights = _brought(workspace)
+    if engine is None:
+        engine = "easyocr" if weights is not None and "ar" in weights.languages and has_gpu() else "tesseract"
     if engine != "easyocr":
         return replace(settings, ocr_engine=engine)
+    if weights is None:
+        raise UserError(
+            "EasyOCR has no weights here.",
+            do="Bring a folder with craft_mlt_25k.pth and arabic.pth: isnad models import FOLDER",
+        )
+    return replace(settings, ocr_engine=engine, ocr_weights=weights.path, ocr_weights_sha256=weights.sha256)
+
+
+def has_gpu() -> bool:
+    """Whether this machine has an NVIDIA GPU with its driver; asks neither torch nor the driver itself."""
+    return Path("/proc/driver/nvidia/version").exists() or shutil.which("nvidia-smi") is not None
+
+
+def _brought(workspace: Workspace) -> ModelRow | None:
+    """The weights that were brought last."""
+    newest = select(ModelRow).where(ModelRow.kind == "ocr").order_by(ModelRow.added.desc())
     with workspace.db.reading() as session:
-        row = session.scalars(select(ModelRow).where(ModelRow.kind == "ocr").order_by(ModelRow.added)).first()
-        if row is None:
-            raise UserError(
-                "EasyOCR has no weights here.",
-                do="Bring a folder with craft_mlt_25k.pth and arabic.pth: isnad models import FOLDER",
-            )
-        return replace(settings, ocr_engine=engine, ocr_weights=row.path, ocr_weights_sha256=row.sha256)
+        return session.scalars(newest).first()

@@ -17,12 +17,14 @@ from typing import Any
 import pytest
 
 from core.app import App
+from core.db.tables import ModelRow
 from core.documents.extract.pool import Child, Place
-from core.documents.ocr import easyocr
+from core.documents.ocr import easyocr, weights
 from core.documents.ocr.engine import RecognisedWord
 from core.errors import UserError
 from core.paths import EASYOCR, PROGRAM
 from core.settings import ExtractSettings
+from core.workspace import Workspace
 from tests.core.documents.conftest import picture_of, saved
 
 needs_easyocr = pytest.mark.skipif(not EASYOCR.is_dir(), reason="set-up was run without EasyOCR")
@@ -110,3 +112,23 @@ def test_pieces_become_lines_in_reading_order(pieces: list[RecognisedWord]) -> N
     first, second = paragraphs[0][0][:2]
     assert first.box[0] > second.box[0], "an Arabic word stands to the right of the next one"
     assert replace(first, box=(0, 0, 0, 0)) == RecognisedWord("الجسر", (0, 0, 0, 0), 0.9)
+
+
+def test_the_engine_follows_the_machine_and_its_weights(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chosen(engine: str | None = None) -> str:
+        return weights.settings_for(workspace, engine, ExtractSettings()).ocr_engine
+
+    monkeypatch.setattr(weights, "has_gpu", lambda: True)
+    assert chosen() == "tesseract"
+    with pytest.raises(UserError, match="has no weights here"):
+        chosen("easyocr")
+    with workspace.db.session() as session:
+        session.add(
+            ModelRow(name="o", kind="ocr", path="p", sha256="s", size=1, languages="ar,en", metadata_={})
+        )
+    assert chosen() == "easyocr"
+    assert chosen("tesseract") == "tesseract"
+    monkeypatch.setattr(weights, "has_gpu", lambda: False)
+    assert chosen() == "tesseract"
