@@ -14,7 +14,7 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.jobs.resident import Resident
-from core.paths import MODELS, default_workspace
+from core.paths import EASYOCR, MODELS, default_workspace
 from core.records import Check
 
 _BUNDLE = (
@@ -41,7 +41,7 @@ def run(folder: Path | None = None) -> Iterator[Check]:
     yield _python()
     for name in _LIBRARIES:
         yield _library(name)
-    yield from (check() for check in (_database, _tesseract, _arabic_font, _keyring, _strace))
+    yield from (check() for check in (_database, _tesseract, _easyocr, _arabic_font, _keyring, _strace))
     yield _disk(folder or default_workspace())
     yield from _models()
     yield from _engines()
@@ -87,6 +87,14 @@ def _tesseract() -> Check:
         return Check("Tesseract OCR", False, f"lacks the language data {', '.join(missing)}", fix)
     version = (_output("tesseract", "--version") or "").split("\n", 1)[0]
     return Check("Tesseract OCR", True, f"{version}, ara and eng")
+
+
+def _easyocr() -> Check:
+    """Its packages alone: weights are a person's to bring, and pages are read without them too."""
+    found = next(importlib.metadata.distributions(name="easyocr", path=[str(EASYOCR)]), None)
+    if found is None:
+        return Check("EasyOCR", False, "not installed", _BUNDLE)
+    return Check("EasyOCR", True, found.version)
 
 
 def _arabic_font() -> Check:
