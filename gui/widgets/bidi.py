@@ -3,17 +3,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextOption
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from gui import theme
 
-_MARK_OPACITY = 0.38
+Span = tuple[int, int]
+# What can be highlighted, the later over the earlier: its colour's role, its opacity, whether underlined.
+MARKS = {
+    "entities": ("accent", 0.13, True),
+    "found": ("mark", 0.28, False),
+    "passage": ("mark", 0.38, False),
+    "current": ("mark", 0.75, False),
+    "word": ("accent", 0.32, False),
+}
 
 
 class BidiText(QTextBrowser):
-    """Read-only running text; can be selected, copied and marked. Links are not followed, only told."""
+    """Read-only running text; can be selected, copied and marked. Links are not followed, only told.
+
+    Emits ``clicked(offset)`` when a person clicks on a character of the text.
+    """
+
+    clicked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,6 +36,8 @@ class BidiText(QTextBrowser):
         self.setOpenExternalLinks(False)
         self.setFont(theme.reading_font())
         self.document().setDocumentMargin(16)
+        self._text = ""
+        self._marks: dict[str, list[Span]] = {}
         follow_first_letters(self)
 
     def set_plain(self, text: str) -> None:
@@ -28,30 +45,62 @@ class BidiText(QTextBrowser):
         # One character stays one character: Qt would make one line end of two.
         self.setPlainText(text.replace("\r\n", " \n").replace("\r", "\n"))
         follow_first_letters(self)
-        self.setExtraSelections([])
         self._text = text
+        self._marks = {}
+        self.setExtraSelections([])
 
     def mark(self, start: int, end: int) -> None:
-        """Highlights ``text[start:end]`` and brings it into view."""
+        """Highlights ``text[start:end]`` as the passage one came for and brings it into view."""
+        self.set_marks("passage", [(start, end)])
+        self.bring_into_view(start)
+
+    def set_marks(self, kind: str, spans: Sequence[Span]) -> None:
+        """Highlights these spans of the text as ``kind`` (see MARKS), and no others."""
+        if self._marks.get(kind, []) == list(spans):
+            return
+        self._marks[kind] = list(spans)
+        self._paint_marks()
+
+    def bring_into_view(self, offset: int) -> None:
+        """What begins there stands a quarter down, so that what comes before it can be read too."""
+        at = QTextCursor(self.document())
+        at.setPosition(_utf16(self._text, offset))
+        self.setTextCursor(at)
+        bar = self.verticalScrollBar()
+        top, height = self.cursorRect(at).top(), self.viewport().height()
+        if not 0 <= top < height * 3 // 4 or "passage" in self._marks:
+            bar.setValue(bar.value() + top - height // 4)
+
+    def marked(self, kind: str = "passage") -> str:
+        """The highlighted text, for tests and screen readers."""
+        return "".join(self._cursor(*span).selectedText() for span in self._marks.get(kind, []))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            position = self.cursorForPosition(event.position().toPoint()).position()
+            self.clicked.emit(_characters(self._text, position))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_marks()
+
+    def _paint_marks(self) -> None:
+        selections = []
+        for kind, look in MARKS.items():
+            for span in self._marks.get(kind, []):
+                selection = QTextEdit.ExtraSelection()
+                selection.cursor = self._cursor(*span)
+                selection.format = _marker(*look)
+                selections.append(selection)
+        self.setExtraSelections(selections)
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
         cursor = QTextCursor(self.document())
         cursor.setPosition(_utf16(self._text, start))
         cursor.setPosition(_utf16(self._text, end), QTextCursor.MoveMode.KeepAnchor)
-        selection = QTextEdit.ExtraSelection()
-        selection.cursor = cursor
-        selection.format = _marker()
-        self.setExtraSelections([selection])
-        at = QTextCursor(cursor)
-        at.setPosition(cursor.selectionStart())
-        self.setTextCursor(at)
-        # The passage begins a quarter down, so that what comes before and after it can be read.
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.cursorRect(at).top() - self.viewport().height() // 4)
-
-    def marked(self) -> str:
-        """The highlighted text, for tests and screen readers."""
-        return "".join(one.cursor.selectedText() for one in self.extraSelections())
-
-    _text = ""
+        return cursor
 
 
 def follow_first_letters(edit: QTextEdit) -> None:
@@ -79,10 +128,13 @@ def text_direction(text: str) -> Qt.LayoutDirection:
     return Qt.LayoutDirection.LeftToRight
 
 
-def _marker() -> QTextCharFormat:
+def _marker(role: str, opacity: float, underlined: bool) -> QTextCharFormat:
     form = QTextCharFormat()
-    color = QColor(theme.color("mark"))
-    color.setAlphaF(_MARK_OPACITY)
+    color = QColor(theme.color(role))
+    if underlined:
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        form.setUnderlineColor(color)
+    color.setAlphaF(opacity)
     form.setBackground(color)
     return form
 
@@ -90,3 +142,8 @@ def _marker() -> QTextCharFormat:
 def _utf16(text: str, offset: int) -> int:
     """Qt counts UTF-16 units, core counts characters."""
     return len(text[:offset].encode("utf-16-le")) // 2
+
+
+def _characters(text: str, units: int) -> int:
+    """The way back: how many characters the first ``units`` UTF-16 units are."""
+    return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
