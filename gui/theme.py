@@ -38,6 +38,7 @@ class Scheme:
     ok: str
     warn: str
     bad: str
+    hand: str
     ok_soft: str
     warn_soft: str
     bad_soft: str
@@ -63,6 +64,7 @@ LIGHT = Scheme(
     ok="#1c6e3d",
     warn="#815300",
     bad="#ac2a22",
+    hand="#7a3d8f",
     ok_soft="#e2f2e8",
     warn_soft="#fbf0d9",
     bad_soft="#fbe6e4",
@@ -87,6 +89,7 @@ DARK = Scheme(
     ok="#74cb93",
     warn="#e3b45a",
     bad="#f48f86",
+    hand="#d3a4e6",
     ok_soft="#1d3527",
     warn_soft="#3a2f19",
     bad_soft="#402523",

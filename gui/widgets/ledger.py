@@ -21,17 +21,22 @@ _PAD = 8
 
 @dataclass(frozen=True)
 class Ledger:
-    """Pages by where their text comes from; ``words`` says it; ``error`` takes the bar's place."""
+    """Pages by where their text comes from; ``words`` says it.
+
+    ``error`` takes the bar's place, with ``glyph`` before it.
+    """
 
     text: int
     ocr: int
     failed: int
     words: str
     error: str = ""
+    corrected: int = 0
+    glyph: str = "alert-circle-outline"
 
     @property
     def parts(self) -> list[tuple[int, str]]:
-        return [(self.text, "ok"), (self.ocr, "accent"), (self.failed, "bad")]
+        return [(self.text, "ok"), (self.ocr, "accent"), (self.corrected, "hand"), (self.failed, "bad")]
 
 
 class LedgerDelegate(QStyledItemDelegate):
@@ -56,9 +61,7 @@ class LedgerDelegate(QStyledItemDelegate):
         box = option.rect.adjusted(_PAD, 0, -_PAD, 0)
         if ledger.error:
             spot = QRect(box.left(), box.center().y() - 8, 17, 17)
-            icons.paint(
-                painter, QStyle.visualRect(option.direction, box, spot), "alert-circle-outline", "bad"
-            )
+            icons.paint(painter, QStyle.visualRect(option.direction, box, spot), ledger.glyph, "bad")
             self._words(painter, option, box, 24, ledger.error, "bad")
         else:
             spot = QRect(box.left(), box.center().y() - _BAR_HEIGHT // 2, _BAR_WIDTH, _BAR_HEIGHT)

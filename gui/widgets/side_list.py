@@ -3,11 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QPainter
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -46,10 +57,12 @@ class Entry:
 
 class SideList(QWidget):
     """A heading with buttons over the list. Emits ``chosen(key)`` when the person moves to another entry,
-    ``delete_asked`` on the Delete key."""
+    ``delete_asked`` on the Delete key, ``dropped(key, data)`` (QMimeData) when what ``take_drops`` takes is
+    let go over an entry. Actions of ``list`` are its context menu."""
 
     chosen = Signal(str)
     delete_asked = Signal()
+    dropped = Signal(str, object)
 
     def __init__(self, heading: str, buttons: Sequence[QToolButton] = ()) -> None:
         super().__init__()
@@ -58,6 +71,7 @@ class SideList(QWidget):
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.currentItemChanged.connect(self._on_current)
         self.list.delete_asked.connect(self.delete_asked)
+        self.list.dropped.connect(lambda item, data: self.dropped.emit(item.data(_ENTRY).key, data))
         words = QLabel(heading)
         words.setProperty("role", "section")
         head = QFrame()
@@ -88,6 +102,11 @@ class SideList(QWidget):
         self._set_current(kept)
         self.list.blockSignals(blocked)
 
+    def take_drops(self, takes: Callable[[str, QMimeData], bool]) -> None:
+        """``takes(key, data)`` tells whether what is dragged may be let go over that entry."""
+        self.list.takes = lambda item, data: takes(item.data(_ENTRY).key, data)
+        self.list.setAcceptDrops(True)
+
     def entry_keys(self) -> list[str]:
         """The keys of all entries, from the top."""
         return [str(self.list.item(row).data(_ENTRY).key) for row in range(self.list.count())]
@@ -114,9 +133,12 @@ class SideList(QWidget):
 
 class _List(QListWidget):
     delete_asked = Signal()
+    dropped = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.takes: Callable[[QListWidgetItem, QMimeData], bool] | None = None
+        self._under: QListWidgetItem | None = None
         self.setObjectName("side_list")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -129,11 +151,47 @@ class _List(QListWidget):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.actions():
+        actions = [action for action in self.actions() if action.isVisible()]
+        if actions:
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addActions(self.actions())
+            menu.addActions(actions)
             menu.popup(event.globalPos())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # Taken here as a whole, so that it does not go on to the view beneath; each entry says for itself.
+        event.setAccepted(self._may_drop(event))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setAccepted(self._may_drop(event))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._mark(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        item = self.itemAt(event.position().toPoint())
+        if self._may_drop(event):
+            event.acceptProposedAction()
+            self.dropped.emit(item, event.mimeData())
+        self._mark(None)
+
+    def _may_drop(self, event: QDropEvent) -> bool:
+        item = self.itemAt(event.position().toPoint())
+        fits = item is not None and self.takes is not None and self.takes(item, event.mimeData())
+        self._mark(item if fits else None)
+        return fits
+
+    def _mark(self, item: QListWidgetItem | None) -> None:
+        """The entry that would take what is dragged has a frame."""
+        self._under = item
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._under is not None:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRoundedRect(self.visualItemRect(self._under).adjusted(4, 2, -4, -2), 6, 6)
 
 
 class _Delegate(QStyledItemDelegate):

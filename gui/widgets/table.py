@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelectionModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -58,11 +59,17 @@ class Column(Generic[R]):
 class RecordModel(QAbstractTableModel, Generic[R]):
     """Records as rows. Filters and sorts by itself: a proxy would ask Python for each comparison.
 
-    ``records`` are all, ``shown`` those on the screen in their order.
+    ``records`` are all, ``shown`` those on the screen in their order. ``within`` tells the key of the record
+    that one belongs under, or None: it then follows that one, whatever the order, and has a :meth:`depth`.
+    Rows can be dragged as ``drag_type`` where that is set: their keys, one a line.
     """
 
     def __init__(self, columns: Sequence[Column[R]], key: Callable[[R], str], parent: QWidget) -> None:
         super().__init__(parent)
+        self.within: Callable[[R], str | None] | None = None
+        self.drag_type = ""
+        self._depths: dict[str, int] = {}
+        self._texts: dict[str, tuple[R, str]] = {}
         self.columns = list(columns)
         self.records: list[R] = []
         self.shown: list[R] = []
@@ -75,6 +82,8 @@ class RecordModel(QAbstractTableModel, Generic[R]):
 
     def set_records(self, records: Sequence[R]) -> None:
         self.records = list(records)
+        if len(self._texts) > 2 * len(self.records):
+            self._texts = {}
         self.arrange()
 
     def arrange(self) -> None:
@@ -100,6 +109,23 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         """Where the record with ``key`` stands on the screen."""
         return self._rows.get(key)
 
+    def depth(self, key: str) -> int:
+        """How many records this one is shown under."""
+        return self._depths.get(key, 0)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if self.drag_type else flags
+
+    def mimeTypes(self) -> list[str]:
+        return [self.drag_type]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        rows = sorted({index.row() for index in indexes})
+        data = QMimeData()
+        data.setData(self.drag_type, "\n".join(self._key(self.shown[row]) for row in rows).encode())
+        return data
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.shown)
 
@@ -122,8 +148,17 @@ class RecordModel(QAbstractTableModel, Generic[R]):
             return False
         if not self.words:
             return True
-        text = " ".join(column.text(record) for column in self.columns).casefold()
+        text = self._text(record)
         return all(word in text for word in self.words)
+
+    def _text(self, record: R) -> str:
+        """What the filter looks in; kept, since a person types faster than thousands of texts are made."""
+        key = self._key(record)
+        kept = self._texts.get(key)
+        if kept is None or kept[0] is not record:
+            kept = (record, " ".join(column.text(record) for column in self.columns).casefold())
+            self._texts[key] = kept
+        return kept[1]
 
     def _sorted(self, records: list[R]) -> list[R]:
         number, order = self._sorting
@@ -133,7 +168,27 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         if self.first is not None:
             first = self.first
             records.sort(key=lambda record: not first(record))
-        return records
+        self._depths = {}
+        return records if self.within is None or self.first is not None else self._grouped(records)
+
+    def _grouped(self, records: list[R]) -> list[R]:
+        """Each record after the one it belongs under, where that one is shown too."""
+        assert self.within is not None  # noqa: S101 - the caller asked
+        keys = {self._key(record) for record in records}
+        under: dict[str | None, list[R]] = {}
+        for record in records:
+            parent = self.within(record)
+            under.setdefault(parent if parent in keys else None, []).append(record)
+        ordered: list[R] = []
+        waiting = [(record, 0) for record in reversed(under.get(None, []))]
+        while waiting:
+            record, depth = waiting.pop()
+            ordered.append(record)
+            key = self._key(record)
+            if depth:
+                self._depths[key] = depth
+            waiting += [(inner, depth + 1) for inner in reversed(under.get(key, []))]
+        return ordered
 
 
 class RecordTable(QTableView, Generic[R]):
@@ -200,6 +255,17 @@ class RecordTable(QTableView, Generic[R]):
         """Rows for which ``first`` holds stand on top, whatever the order."""
         self.source.first = first
         self.source.arrange()
+
+    def group(self, within: Callable[[R], str | None]) -> None:
+        """Rows stand under the one whose key ``within`` tells."""
+        self.source.within = within
+        self.source.arrange()
+
+    def let_drag(self, kind: str) -> None:
+        """Rows can be dragged away as ``kind``: their keys, one a line."""
+        self.source.drag_type = kind
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.selected():

@@ -15,7 +15,11 @@ from gui.theme import DARK, LIGHT, Scheme
 
 GROUNDS = ("window", "base", "raised")
 PAIRS = [
-    *((text, ground) for text in ("text", "muted", "accent", "ok", "warn", "bad") for ground in GROUNDS),
+    *(
+        (text, ground)
+        for text in ("text", "muted", "accent", "ok", "warn", "bad", "hand")
+        for ground in GROUNDS
+    ),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
     ("on_soft", "soft"),
