@@ -41,7 +41,7 @@ def _drop(tab: DocumentsTab, files: list[Path]) -> None:
 
 
 def test_every_document_says_how_it_was_read(tab: DocumentsTab) -> None:
-    told = {document.name: tab._ledger(document) for document in tab.table.records()}
+    told = {document.name: tab.table.ledger(document) for document in tab.table.records()}
     assert told["inquiry-report.pdf"].words == "4 text"
     assert "damaged.pdf" in told["damaged.pdf"].error
     assert tab.count.text() == "4 documents  ·  1 needs a look"
