@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The jobs at the foot of the window: progress, time left, cancel; and those that ended badly, with why."""
+"""The jobs at the foot of the window: progress, time left, pause, cancel; and what ended badly, with why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.records import Changes, Job
-from gui import language, remembered
+from gui import icons, language, remembered
 from gui.ops import Ops, slot
 from gui.widgets.buttons import icon_button, text_button
 from gui.widgets.icon_label import IconLabel
@@ -77,6 +77,11 @@ class JobBar(QFrame):
         await self.ops.change(self, self.ops.app.jobs.cancel, job_id, changes=Changes(jobs=True))
 
     @slot
+    async def pause(self, job_id: str) -> None:
+        """The job stops at its next step and goes on from there when it is resumed."""
+        await self.ops.change(self, self.ops.app.jobs.pause, job_id, changes=Changes(jobs=True))
+
+    @slot
     async def resume(self, job_id: str) -> None:
         await self.ops.change(self, self.ops.app.jobs.resume, job_id, changes=Changes(jobs=True))
 
@@ -106,6 +111,8 @@ class JobRow(QWidget):
         self.words = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.words.setProperty("role", "muted")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.pause = text_button(self.tr("Pause"), icons.icon("pause"))
+        self.pause.clicked.connect(lambda: bar.pause(self.job_id))
         self.cancel = text_button(self.tr("Cancel"))
         self.cancel.clicked.connect(lambda: bar.cancel(self.job_id))
         self.again = text_button(self.tr("Resume"))
@@ -118,7 +125,7 @@ class JobRow(QWidget):
         for widget in (self._picture, self.title, self.progress):
             layout.addWidget(widget)
         layout.addWidget(self.words, 1)
-        for button in (self.cancel, self.again, self.close_):
+        for button in (self.pause, self.again, self.cancel, self.close_):
             layout.addWidget(button)
 
     @property
@@ -134,7 +141,7 @@ class JobRow(QWidget):
         self._picture.show_glyph(glyph, "bad" if bad else "muted")
         self.title.setText(self._title(job))
         self.title.setToolTip(job.title)
-        self.progress.setVisible(job.state == "running")
+        self.progress.setVisible(job.state in {"running", "paused"})
         # A job that does not know its total yet shows a moving bar.
         self.progress.setRange(0, 1000 if job.total else 0)
         self.progress.setValue(round(1000 * job.done / job.total) if job.total else 0)
@@ -143,9 +150,10 @@ class JobRow(QWidget):
         self.words.setProperty("role", "bad" if bad else "muted")
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
+        self.pause.setVisible(job.state in {"queued", "running"})
         self.cancel.setVisible(not job.finished)
-        self.again.setVisible(bad)
-        self.again.setText(self.tr("Resume") if job.state == "interrupted" else self.tr("Try again"))
+        self.again.setVisible(bad or job.state == "paused")
+        self.again.setText(self.tr("Try again") if job.state == "failed" else self.tr("Resume"))
         self.close_.setVisible(job.finished)
         self.setAccessibleName(f"{job.title}: {self.words.text()}")
 
@@ -165,6 +173,8 @@ class JobRow(QWidget):
     def _words(self, job: Job) -> str:
         if job.state == "queued":
             return self.tr("waiting for its turn")
+        if job.state == "paused":
+            return self._paused_words(job)
         if job.state in _BAD:
             return language.isolate((job.error or "").replace("\n", " "))
         left = seconds_left(job, time.time())
@@ -172,6 +182,13 @@ class JobRow(QWidget):
         if left is not None:
             parts.append(self.tr("{time} left").format(time=language.duration(left)))
         return "  ·  ".join(parts) or self.tr("starting")
+
+    def _paused_words(self, job: Job) -> str:
+        if not job.total:
+            return self.tr("paused")
+        return self.tr("paused at {done} of {total}").format(
+            done=language.number(job.done), total=language.number(job.total)
+        )
 
 
 def seconds_left(job: Job, now: float) -> float | None:
