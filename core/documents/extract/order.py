@@ -85,6 +85,20 @@ def paragraphs(raw: dict[str, Any]) -> list[list[list[Piece]]]:
     return list(blocks.values())
 
 
+def is_visual(raw: dict[str, Any]) -> bool:
+    """Whether most right-to-left letters of a "rawdict" were written from left to right."""
+    onward = 0
+    for block in raw["blocks"]:
+        for line in block.get("lines", ()):
+            if line["dir"] == _LEVEL:
+                letters = [c for span in line["spans"] for c in span["chars"]]
+                for first, second in pairwise(letters):
+                    if _class(first["c"]) == _R == _class(second["c"]):
+                        step = second["bbox"][0] - first["bbox"][0]
+                        onward += (step > 0) - (step < 0)
+    return onward > 0
+
+
 def logical(visual: Sequence[Glyph], *, right_to_left: bool) -> list[Placed]:
     """The glyphs of one line, given from left to right, in reading order, each with its embedding level."""
     classes = [_class(glyph.text) for glyph in visual]
@@ -135,6 +149,10 @@ def _glyphs(letters: list[dict[str, Any]], size: float) -> list[Glyph]:
             attached.append((belongs(wide, neighbours, letter, size), letter["c"]))
     for base, text in attached:
         base.text += text
+    for glyph in wide:
+        # No font draws alef and lam as one: this is a lam-alef whose letters were named from left to right.
+        if len(glyph.text) == 2 and glyph.text[0] in _ALEFS and glyph.text[1] == "ل":
+            glyph.text = glyph.text[::-1]
     return wide
 
 

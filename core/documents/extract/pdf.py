@@ -8,6 +8,7 @@ from typing import Any
 from core.documents.extract import layer
 from core.documents.extract.mupdf import pymupdf
 from core.documents.extract.reading import Given, PageText, Reader
+from core.documents.extract.regions import completed, regions_of
 from core.documents.extract.sniff import locked
 from core.documents.ocr.recognise import is_blank, recognise_page
 from core.errors import UserError
@@ -31,14 +32,24 @@ class PdfReader(Reader):
         pymupdf.TOOLS.reset_mupdf_warnings()
         page = self._load(number)
         found = layer.read(page)
-        if layer.is_real(found.text) or (layer.is_readable(found.text) and not layer.may_hide_text(page)):
-            return found
+        text = found.text
+        why = layer.doubt(text)
+        if not why and (layer.is_real(text) or not layer.may_hide_text(page)):
+            return self._with_regions(page, found)
         picture = _picture(page, self._settings.ocr_dpi)
-        if not found.text and is_blank(picture):
+        if not text and is_blank(picture):
             self._refuse_damaged(page, number)
-            return found
-        recognised = recognise_page(picture, self._engine, self._settings.ocr_dpi)
-        return found if layer.is_better(found.text, recognised.text) else recognised
+            return found.page()
+        recognised = recognise_page(picture, self._engine, self._settings.ocr_dpi, why or layer.NO_LAYER)
+        return found.page() if layer.is_better(text, recognised.text, why) else recognised
+
+    def _with_regions(self, page: Any, found: layer.Layer) -> PageText:
+        """The layer's text, where needed with what is recognised in parts of the page."""
+        regions = regions_of(found)
+        if not regions:
+            return found.page()
+        picture = _picture(page, self._settings.ocr_dpi)
+        return completed(found, regions, picture, self._engine, self._settings.ocr_dpi)
 
     def image(self, number: int, dpi: int) -> bytes:
         page = self._load(number)

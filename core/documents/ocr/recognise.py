@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,21 +30,37 @@ _BLANK_CONTRAST = 24
 _POOR = 0.6
 
 
-def recognise_page(image: Image, engine: Engine, dpi: int) -> PageText:
+def recognise_page(image: Image, engine: Engine, dpi: int, reason: str = "") -> PageText:
     """The text of a grey picture (mode L), with the place and the confidence of its words."""
+    found = recognise(image, engine, dpi)
+    text, words = flow(
+        [[(word.text, _fraction(word.box, image)) for word in line] for line in paragraph]
+        for paragraph in found
+    )
+    return PageText(text, OCR, words, confidence(found), reason, f"{engine.name} {engine.version}")
+
+
+def recognise(image: Image, engine: Engine, dpi: int) -> Sequence[Paragraph]:
+    """The paragraphs of a grey picture in reading order, its words' boxes in its pixels."""
     if is_blank(image):
-        return PageText("", OCR)
+        return []
     if (rows := single_line(image)) is not None:
         strip = image.crop((0, rows[0], image.width, rows[1]))
-        back = _moved_down(rows[0])
-        return _page(engine.recognise(strip, dpi=dpi, single_line=True), image, back)
+        return _placed(engine.recognise(strip, dpi=dpi, single_line=True), _moved_down(rows[0]))
     found = _straightened(image, engine, dpi)
-    if (found.confidence or 0.0) < _POOR and (degrees := engine.orientation(image)):
+    if (confidence(found) or 0.0) < _POOR and (degrees := engine.orientation(image)):
         upright, back = turned(image, degrees)
         again = _straightened(upright, engine, dpi)
-        if (again.confidence or 0.0) > (found.confidence or 0.0):
-            return _placed_on(again, upright, image, back)
+        if (confidence(again) or 0.0) > (confidence(found) or 0.0):
+            return _placed(again, back)
     return found
+
+
+def confidence(paragraphs: Sequence[Paragraph]) -> float | None:
+    """The mean over the words, weighed by their letters; None where there are none."""
+    words = [word for paragraph in paragraphs for line in paragraph for word in line]
+    letters = sum(len(word.text) for word in words)
+    return round(sum(word.confidence * len(word.text) for word in words) / letters, 4) if letters else None
 
 
 def single_line(image: Image) -> tuple[int, int] | None:
@@ -72,48 +89,25 @@ def is_blank(image: Image) -> bool:
     return int(grey.max()) - int(grey.min()) < _BLANK_CONTRAST
 
 
-def _straightened(image: Image, engine: Engine, dpi: int) -> PageText:
+def _straightened(image: Image, engine: Engine, dpi: int) -> Sequence[Paragraph]:
     paper = int(np.percentile(np.asarray(image.reduce(8)), 75)) if min(image.size) > 8 else 255
     level, back = turned(image, skew(image), paper)
-    return _placed_on(_page(engine.recognise(level, dpi=dpi), level, _as_it_is), level, image, back)
+    found = engine.recognise(level, dpi=dpi)
+    return found if level is image else _placed(found, back)
 
 
-def _page(paragraphs: Sequence[Paragraph], image: Image, back: Back) -> PageText:
-    text, words = flow(
-        [[(word.text, _fraction(back(word.box), image)) for word in line] for line in paragraph]
+def _placed(paragraphs: Sequence[Paragraph], back: Back) -> Sequence[Paragraph]:
+    """The words with their boxes where they were on the picture that was turned or cut."""
+    return [
+        [[replace(word, box=back(word.box)) for word in line] for line in paragraph]
         for paragraph in paragraphs
-    )
-    return PageText(text, OCR, words, _confidence(paragraphs))
-
-
-def _placed_on(page: PageText, seen: Image, image: Image, back: Back) -> PageText:
-    """The page with the boxes of its words on ``image``, of which ``seen`` is a turned picture."""
-    if seen is image:
-        return page
-    words = [word._replace(box=_fraction(back(_points(word.box, seen)), image)) for word in page.words]
-    return PageText(page.text, page.source, words, page.confidence)
-
-
-def _as_it_is(box: Box) -> Box:
-    return box
+    ]
 
 
 def _moved_down(by: int) -> Back:
     return lambda box: (box[0], box[1] + by, box[2], box[3] + by)
 
 
-def _confidence(paragraphs: Sequence[Paragraph]) -> float | None:
-    """The mean over the words, weighed by their letters; None where there are none."""
-    words = [word for paragraph in paragraphs for line in paragraph for word in line]
-    letters = sum(len(word.text) for word in words)
-    return round(sum(word.confidence * len(word.text) for word in words) / letters, 4) if letters else None
-
-
 def _fraction(box: Box, image: Image) -> Box:
     width, height = image.size
     return (box[0] / width, box[1] / height, box[2] / width, box[3] / height)
-
-
-def _points(box: Box, image: Image) -> Box:
-    width, height = image.size
-    return (box[0] * width, box[1] * height, box[2] * width, box[3] * height)
