@@ -133,7 +133,7 @@ class PageLine:
 class Entity:
     """A name, day, amount or mark on a page: ``text`` is ``start:end`` of it, ``value`` its one spelling.
 
-    ``kind``: one of core.documents.entities.KINDS. ``day`` (ISO 8601) for what stands on a timeline.
+    ``kind``: one of core.documents.entities.recognisers. ``day`` (ISO 8601) for what stands on a timeline.
     """
 
     kind: str

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from core.db.tables import ChunkRow, EntityRow, PageRow
 from core.documents.chunks import Chunk, chunks_of
 from core.documents.entities.found import Found
-from core.documents.entities.recognisers import entities_of
 from core.documents.rows import body_of
 from core.settings import ChunkSettings, settings_hash
 
@@ -26,6 +25,8 @@ class Derived(NamedTuple):
 
 def derived_of(text: str, body: tuple[int, int] | None, settings: ChunkSettings) -> Derived:
     """Chunks are of the page's body alone, entities of all its text."""
+    from core.documents.entities.recognisers import entities_of
+
     return Derived(chunks_of(text, settings, body=body), entities_of(text))
 
 
