@@ -34,7 +34,7 @@ from core.records import Box, Changes, Page, PageLine
 from gui import icons, language, theme
 from gui.ask import ask
 from gui.ops import Ops, slot
-from gui.widgets.bidi import BidiText, is_right_to_left
+from gui.widgets.bidi import BidiText, is_right_to_left, text_direction
 from gui.widgets.busy import BusyLine
 from gui.widgets.buttons import text_button
 from gui.widgets.elided import ElidedLabel
@@ -44,6 +44,7 @@ _DPI = 200
 _BATCH = 20
 _STRIP_MARGIN = 0.006
 _PAGE_LINES = 12
+_EDITOR_FRAME = 12  # border and padding of the stylesheet
 _DOCUMENTS = Changes(documents=True)
 
 
@@ -294,11 +295,11 @@ class LineEditor(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        option = self.document().defaultTextOption()
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.document().setDefaultTextOption(option)
         self.setAccessibleName(text)
+        self.document().setDocumentMargin(0)
+        self._direction: Qt.LayoutDirection | None = None
+        self._turn()
+        self.textChanged.connect(self._turn)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -335,10 +336,26 @@ class LineEditor(QPlainTextEdit):
         move, by = steps[key]
         return 0 if self.textCursor().movePosition(move) else by
 
+    def _turn(self) -> None:
+        """By the first strong letter of what is typed; the plain editor does not do it by itself."""
+        direction = text_direction(self.toPlainText() or self.accessibleName())
+        if direction == self._direction:
+            return
+        self._direction = direction
+        right = direction == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+        option.setTextDirection(direction)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
+
     def _fit(self) -> None:
-        # The plain layout counts lines, not pixels.
-        lines = max(1 if self._one_line else _PAGE_LINES, round(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + 14
+        layout, block, text = self.document().documentLayout(), self.document().firstBlock(), 0.0
+        while block.isValid():
+            text += layout.blockBoundingRect(block).height()
+            block = block.next()
+        least = 0 if self._one_line else _PAGE_LINES * self.fontMetrics().lineSpacing()
+        height = round(max(text, least)) + _EDITOR_FRAME
         if height != self.height():
             self.setFixedHeight(height)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -91,30 +91,39 @@ class NamesPage(QWidget):
 
     def _names_table(self) -> RecordTable[EntityCount]:
         columns: list[Column[EntityCount]] = [
-            Column(self.tr("Name or day"), lambda one: one.value, width=0),
+            Column(self.tr("Name or day"), lambda one: words.value(one.kind, one.value), width=0),
             Column(self.tr("Kind"), lambda one: words.kind(one.kind).word(), icon=_kind_icon, width=150),
             Column(
                 self.tr("Mentions"),
                 lambda one: language.number(one.mentions),
-                sort=lambda one: -one.mentions,
+                sort=lambda one: one.mentions,
                 number=True,
                 width=90,
             ),
             Column(
                 self.tr("Documents"),
                 lambda one: language.number(one.documents),
-                sort=lambda one: -one.documents,
+                sort=lambda one: one.documents,
                 number=True,
                 width=100,
             ),
         ]
-        table: RecordTable[EntityCount] = RecordTable("names", columns, lambda one: f"{one.kind} {one.value}")
+        table: RecordTable[EntityCount] = RecordTable(
+            "names",
+            columns,
+            lambda one: f"{one.kind} {one.value}",
+            order=(2, Qt.SortOrder.DescendingOrder),
+        )
         table.setAccessibleName(self.tr("Names and dates"))
         return table
 
     def _mentions_table(self) -> RecordTable[Entity]:
         columns: list[Column[Entity]] = [
-            Column(self.tr("As it is written"), lambda one: " ".join(one.text.split()), width=260),
+            Column(
+                self.tr("As it is written"),
+                lambda one: language.isolate(" ".join(one.text.split())),
+                width=260,
+            ),
             Column(self.tr("Document"), _file_name, tooltip=lambda one: one.document, width=0),
             Column(
                 self.tr("Page"),
@@ -192,7 +201,12 @@ class TimelinePage(QWidget):
     def _days_table(self) -> RecordTable[TimelineEntry]:
         columns: list[Column[TimelineEntry]] = [
             Column(self.tr("Day"), lambda one: language.left_to_right(one.day), width=100),
-            Column(self.tr("What is told"), lambda one: " ".join(one.text.split()), width=0),
+            Column(
+                self.tr("What is told"),
+                lambda one: language.isolate(" ".join(one.text.split())),
+                tooltip=lambda one: language.isolate(one.text),
+                width=0,
+            ),
             Column(self.tr("Document"), _file_name, tooltip=lambda one: one.document, width=170),
             Column(
                 self.tr("Page"),
@@ -206,6 +220,7 @@ class TimelinePage(QWidget):
             "timeline", columns, lambda one: f"{one.document_id} {one.page} {one.start} {one.day}"
         )
         table.setAccessibleName(self.tr("Timeline"))
+        table.setTextElideMode(Qt.TextElideMode.ElideRight)
         return table
 
     def _build(self) -> None:

@@ -35,6 +35,7 @@ class DocumentTable(RecordTable[Document]):
                 sort=lambda d: d.pages,
                 number=True,
                 width=64,
+                searched=False,
             ),
             Column(
                 self.tr("Read as"),
@@ -42,9 +43,22 @@ class DocumentTable(RecordTable[Document]):
                 sort=lambda d: (d.locked, d.pages_failed, d.status, d.pages_ocr),
                 width=172,
                 delegate=LedgerDelegate(RECORD_ROLE, told.ledger, told),
+                searched=False,
             ),
-            Column(self.tr("Language"), lambda d: language.language_names(d.languages), width=122),
-            Column(self.tr("Added"), lambda d: language.moment(d.added), sort=lambda d: d.added, width=132),
+            Column(
+                self.tr("Language"),
+                lambda d: language.language_names(d.languages),
+                sort=lambda d: d.languages,
+                width=122,
+                searched=False,
+            ),
+            Column(
+                self.tr("Added"),
+                lambda d: language.moment(d.added),
+                sort=lambda d: d.added,
+                width=132,
+                searched=False,
+            ),
         ]
         super().__init__("documents", columns, lambda d: d.id)
         self._told = told

@@ -44,9 +44,9 @@ SOURCES = {
     ),
 }
 
-# Why it comes from there: what core says, and the same in the window's language.
+# Why it comes from there: what core says, and the same in the window's language. That it has a text layer
+# needs no word.
 REASONS: dict[str, Word] = {
-    "text layer": lambda: QCoreApplication.translate("Document words", "it has a text layer"),
     "no text layer": lambda: QCoreApplication.translate("Document words", "it has no text layer"),
     "text inside pictures added": lambda: QCoreApplication.translate(
         "Document words", "text inside pictures was added"
@@ -57,6 +57,11 @@ REASONS: dict[str, Word] = {
     "Arabic in visual order mended": lambda: QCoreApplication.translate(
         "Document words", "Arabic that stood backwards was mended"
     ),
+    "presentation forms mended": lambda: QCoreApplication.translate(
+        "Document words", "Arabic letter forms were mended"
+    ),
+    "hidden slide": lambda: QCoreApplication.translate("Document words", "a hidden slide"),
+    "text layer": lambda: "",
     "layer unlike the picture": lambda: QCoreApplication.translate(
         "Document words", "its text layer says something else than its picture"
     ),
@@ -64,8 +69,6 @@ REASONS: dict[str, Word] = {
 
 KINDS = {
     "date": Look("calendar-outline", "text", lambda: QCoreApplication.translate("Document words", "Day")),
-    "hijri": Look("calendar-star", "text", lambda: QCoreApplication.translate("Document words", "Hijri day")),
-    "time": Look("clock-outline", "text", lambda: QCoreApplication.translate("Document words", "Time")),
     "amount": Look("cash", "text", lambda: QCoreApplication.translate("Document words", "Amount")),
     "phone": Look("phone-outline", "text", lambda: QCoreApplication.translate("Document words", "Phone")),
     "mail": Look("at", "text", lambda: QCoreApplication.translate("Document words", "Mail address")),
@@ -93,6 +96,8 @@ KINDS = {
 }
 
 _FILE_GLYPHS = {
+    "epub": "book-open-page-variant-outline",
+    "bundle": "source-branch",
     "pdf": "file-pdf-box",
     "word": "file-word-outline",
     "sheet": "file-excel-outline",
@@ -109,7 +114,6 @@ _FILE_GLYPHS = {
     "html": "file-code-outline",
     "json": "code-json",
     "xml": "file-xml-box",
-    "epub": "book-open-page-variant-outline",
 }
 
 
@@ -129,6 +133,17 @@ def is_bad(document: Document) -> bool:
 def kind(name: str) -> Look:
     """How a kind of name or mark is shown; one that is not known here by its own word."""
     return KINDS.get(name, Look("tag-outline", "text", lambda: name))
+
+
+def value(kind_name: str, known_as: str) -> str:
+    """The one spelling of a name or mark, as people read it: a day without its year, two days as a range."""
+    if kind_name != "date":
+        return language.isolate(known_as)
+    days = known_as.split("/")
+    told = " – ".join(day.removeprefix("--") for day in days)
+    if known_as.startswith("--"):
+        told = QCoreApplication.translate("Document words", "{day}, no year told").format(day=told)
+    return language.left_to_right(told)
 
 
 def source_note(page: Page) -> tuple[str, str]:
@@ -159,8 +174,8 @@ def _recognised(page: Page) -> tuple[str, str]:
 def _reason(page: Page) -> str:
     if page.source == "failed":
         return page.error or ""
-    known = REASONS.get(page.reason)
-    return known() if known is not None else page.reason
+    parts = (REASONS.get(part, lambda part=part: part)() for part in page.reason.split(", "))
+    return QCoreApplication.translate("Document words", ", ").join(part for part in parts if part)
 
 
 # The OCR engines that there are, as their makers write them.

@@ -16,6 +16,7 @@ from gui.widgets.bidi import text_direction
 from gui.widgets.cells import is_selected, paint_ground
 
 _PAD, _ICON, _INDENT = 8, 17, 18
+_ROOM_FOR_MORE = 80
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class NameDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(theme.color("on_soft" if selected else "text"))
         at += self._words(painter, option, box, at, name.words, Qt.TextElideMode.ElideMiddle) + 10
-        if name.after and at < box.right() - 40:
+        if name.after and at < box.right() - _ROOM_FOR_MORE:
             painter.setPen(theme.color("on_soft" if selected else "muted"))
             self._words(painter, option, box, at, name.after, Qt.TextElideMode.ElideRight)
         painter.restore()

@@ -8,22 +8,34 @@ table.selected() / table.current()
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelectionModel,
+    QItemSelectionRange,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QBrush, QContextMenuEvent, QFontMetrics, QIcon, QKeyEvent
+from PySide6.QtGui import (
+    QAction,
+    QBrush,
+    QContextMenuEvent,
+    QDrag,
+    QFontMetrics,
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QMenu,
     QStyledItemDelegate,
@@ -43,7 +55,8 @@ RECORD_ROLE = Qt.ItemDataRole.UserRole
 @dataclass(frozen=True)
 class Column(Generic[R]):
     """How one column shows a record. ``sort``: what to order by (default: the text). ``number``: figures,
-    right-aligned. ``role``: the text's colour role. ``width``: pixels at 10 points; 0 takes what is left."""
+    right-aligned. ``role``: the text's colour role. ``width``: pixels at 10 points; 0 takes what is left.
+    ``searched``: the filter looks in it."""
 
     title: str
     text: Callable[[R], str]
@@ -54,6 +67,7 @@ class Column(Generic[R]):
     number: bool = False
     width: int = 120
     delegate: QStyledItemDelegate | None = None
+    searched: bool = True
 
 
 class RecordModel(QAbstractTableModel, Generic[R]):
@@ -61,13 +75,11 @@ class RecordModel(QAbstractTableModel, Generic[R]):
 
     ``records`` are all, ``shown`` those on the screen in their order. ``within`` tells the key of the record
     that one belongs under, or None: it then follows that one, whatever the order, and has a :meth:`depth`.
-    Rows can be dragged as ``drag_type`` where that is set: their keys, one a line.
     """
 
     def __init__(self, columns: Sequence[Column[R]], key: Callable[[R], str], parent: QWidget) -> None:
         super().__init__(parent)
         self.within: Callable[[R], str | None] | None = None
-        self.drag_type = ""
         self._depths: dict[str, int] = {}
         self._texts: dict[str, tuple[R, str]] = {}
         self.columns = list(columns)
@@ -113,19 +125,6 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         """How many records this one is shown under."""
         return self._depths.get(key, 0)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if self.drag_type else flags
-
-    def mimeTypes(self) -> list[str]:
-        return [self.drag_type]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        rows = sorted({index.row() for index in indexes})
-        data = QMimeData()
-        data.setData(self.drag_type, "\n".join(self._key(self.shown[row]) for row in rows).encode())
-        return data
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.shown)
 
@@ -156,9 +155,12 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         key = self._key(record)
         kept = self._texts.get(key)
         if kept is None or kept[0] is not record:
-            kept = (record, " ".join(column.text(record) for column in self.columns).casefold())
+            kept = (record, " ".join(self._searched(record)).casefold())
             self._texts[key] = kept
         return kept[1]
+
+    def _searched(self, record: R) -> Iterator[str]:
+        return (column.text(record) for column in self.columns if column.searched)
 
     def _sorted(self, records: list[R]) -> list[R]:
         number, order = self._sorting
@@ -174,21 +176,30 @@ class RecordModel(QAbstractTableModel, Generic[R]):
     def _grouped(self, records: list[R]) -> list[R]:
         """Each record after the one it belongs under, where that one is shown too."""
         assert self.within is not None  # noqa: S101 - the caller asked
-        keys = {self._key(record) for record in records}
-        under: dict[str | None, list[R]] = {}
+        within, key_of = self.within, self._key
+        keys = {key_of(record) for record in records}
+        roots: list[R] = []
+        under: dict[str, list[R]] = {}
         for record in records:
-            parent = self.within(record)
-            under.setdefault(parent if parent in keys else None, []).append(record)
+            parent = within(record)
+            if parent is None or parent not in keys:
+                roots.append(record)
+            else:
+                under.setdefault(parent, []).append(record)
+        if not under:
+            return records
         ordered: list[R] = []
-        waiting = [(record, 0) for record in reversed(under.get(None, []))]
-        while waiting:
-            record, depth = waiting.pop()
-            ordered.append(record)
-            key = self._key(record)
-            if depth:
-                self._depths[key] = depth
-            waiting += [(inner, depth + 1) for inner in reversed(under.get(key, []))]
+        for root in roots:
+            ordered.append(root)
+            self._add_under(key_of(root), 1, under, ordered)
         return ordered
+
+    def _add_under(self, parent: str, depth: int, under: dict[str, list[R]], ordered: list[R]) -> None:
+        for record in under.get(parent, ()):
+            key = self._key(record)
+            self._depths[key] = depth
+            ordered.append(record)
+            self._add_under(key, depth + 1, under, ordered)
 
 
 class RecordTable(QTableView, Generic[R]):
@@ -200,8 +211,15 @@ class RecordTable(QTableView, Generic[R]):
     delete_asked = Signal()
 
     def __init__(
-        self, name: str, columns: Sequence[Column[R]], key: Callable[[R], str], parent: QWidget | None = None
+        self,
+        name: str,
+        columns: Sequence[Column[R]],
+        key: Callable[[R], str],
+        parent: QWidget | None = None,
+        *,
+        order: tuple[int, Qt.SortOrder] = (0, Qt.SortOrder.AscendingOrder),
     ) -> None:
+        """``order``: by which column the rows are sorted until the person chooses another."""
         super().__init__(parent)
         # Titles of another language need other widths.
         self._name = f"columns/{language.chosen()}/{name}"
@@ -211,9 +229,11 @@ class RecordTable(QTableView, Generic[R]):
         self._kept: tuple[set[str], str | None, int] = (set(), None, 0)
         self.source.modelAboutToBeReset.connect(self._keep_place)
         self.source.modelReset.connect(self._restore_place)
-        self._look(columns)
+        self._look(columns, order)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
-        self.doubleClicked.connect(lambda *_: self.opened.emit())
+        self._drag_type = ""
+        self._drag_from: QPoint | None = None
+        self._held = False
 
     def set_records(self, records: Sequence[R]) -> None:
         """Shows ``records``; rows that stay keep their selection, and the view its place."""
@@ -224,16 +244,20 @@ class RecordTable(QTableView, Generic[R]):
         return list(self.source.shown)
 
     def selected(self) -> list[R]:
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self.source.shown[row] for row in rows]
+        return [self.source.shown[row] for row in self._selected_rows()]
 
     def current(self) -> R | None:
         """The selected record under the cursor, or the only selected one."""
         index = self.selectionModel().currentIndex()
-        rows = self.selectionModel().selectedRows()
         if index.isValid() and self.selectionModel().isRowSelected(index.row(), QModelIndex()):
             return self.source.shown[index.row()]
-        return self.source.shown[rows[0].row()] if rows else None
+        rows = self._selected_rows()
+        return self.source.shown[rows[0]] if rows else None
+
+    def _selected_rows(self) -> list[int]:
+        """From the ranges: an index for each of thousands of rows would take too long."""
+        ranges = cast("list[QItemSelectionRange]", self.selectionModel().selection())
+        return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
 
     def select(self, key: str) -> bool:
         """Selects the record with ``key`` alone and shows it; False when it is not on the screen."""
@@ -263,9 +287,46 @@ class RecordTable(QTableView, Generic[R]):
 
     def let_drag(self, kind: str) -> None:
         """Rows can be dragged away as ``kind``: their keys, one a line."""
-        self.source.drag_type = kind
-        self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        # Not through the model's flags: Qt would ask Python for those of every cell when all is selected.
+        self._drag_type = kind
+
+    def drag_data(self) -> QMimeData:
+        """What is dragged: the selected rows."""
+        data = QMimeData()
+        data.setData(self._drag_type, "\n".join(self._key(record) for record in self.selected()).encode())
+        return data
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self.indexAt(event.position().toPoint())
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        self._drag_from = event.position().toPoint() if self._drag_type and plain and row.isValid() else None
+        # Pressing on one of several selected rows may begin to drag them all: what is chosen is seen later.
+        self._held = self._drag_from is not None and self.selectionModel().isRowSelected(row.row())
+        if not self._held:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag_from is None:
+            super().mouseMoveEvent(event)
+            return
+        moved = (event.position().toPoint() - self._drag_from).manhattanLength()
+        if moved >= QApplication.startDragDistance() and self.selected():
+            self._drag_from, self._held = None, False
+            drag = QDrag(self)
+            drag.setMimeData(self.drag_data())
+            drag.exec(Qt.DropAction.MoveAction)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._held:
+            self._held = False
+            self.selectRow(self.indexAt(event.position().toPoint()).row())
+            self.setFocus()
+        self._drag_from = None
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.indexAt(event.position().toPoint()).isValid() and self.current() is not None:
+            self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.selected():
@@ -284,7 +345,7 @@ class RecordTable(QTableView, Generic[R]):
             menu.addActions(actions)
             menu.popup(event.globalPos())
 
-    def _look(self, columns: Sequence[Column[R]]) -> None:
+    def _look(self, columns: Sequence[Column[R]], order: tuple[int, Qt.SortOrder]) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -307,7 +368,7 @@ class RecordTable(QTableView, Generic[R]):
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
-        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.sortByColumn(*order)
         kept = remembered.recall(self._name)
         if kept is not None:
             header.restoreState(kept)

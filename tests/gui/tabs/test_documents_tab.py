@@ -207,7 +207,7 @@ def test_documents_dropped_on_a_collection_move_there(tab: DocumentsTab, qtbot: 
     evidence = next(one for one in tab._collections if one.name == "Evidence")
     moved = _document(tab, "inquiry-report.pdf")
     tab.table.select(moved.id)
-    data = tab.table.source.mimeData(tab.table.selectedIndexes())
+    data = tab.table.drag_data()
     assert data.hasFormat(DRAG_TYPE)
     row = tab.side.entry_keys().index(evidence.id)
     _drop(tab.side.list.viewport(), data, tab.side.list.visualItemRect(tab.side.list.item(row)).center())
