@@ -197,7 +197,7 @@ class ReadingRow(Base):
 class EntityRow(Base):
     """A name, day, amount or mark on a page: ``page.text[start:end]``, and one value for all its spellings.
 
-    ``kind`` and ``value``: core.documents.entities.recognisers. ``day`` (ISO 8601) for what stands on a timeline.
+    ``kind`` and ``value``: core.documents.entities.recognisers. ``day`` (ISO 8601) for what a timeline shows.
     """
 
     __tablename__ = "entities"

@@ -76,6 +76,14 @@ def reading(workspace: Workspace, document_id: str, number: int) -> str | None:
         return kept.text if kept is not None else None
 
 
+def needs_vectors(workspace: Workspace, page_id: str) -> bool:
+    """Whether the page's passages lack vectors that an embedder here could give them."""
+    from core.retrieval.embed_missing import lacks_vectors
+
+    with workspace.db.reading() as session:
+        return lacks_vectors(session, page_id)
+
+
 def _settle(session: Session, row: PageRow) -> None:
     """Makes anew what follows from the page's text."""
     row.languages = languages_of(row.text)

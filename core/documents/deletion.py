@@ -14,7 +14,14 @@ from typing import Any
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from core.db.tables import CollectionRow, DocumentRow, IngestedFileRow, JobRow
+from core.db.tables import (
+    ChunkRow,
+    CollectionRow,
+    DocumentRow,
+    EmbeddingRow,
+    IngestedFileRow,
+    JobRow,
+)
 from core.documents.rows import BATCH, existing, existing_collection, with_members
 from core.errors import UserError
 from core.workspace import Workspace
@@ -27,10 +34,10 @@ def delete_documents(workspace: Workspace, ids: Sequence[str]) -> None:
     with workspace.db.session() as session:
         for document_id in ids:
             existing(session, document_id)
-        blobs = _remove(session, ids)
+        blobs, embedded = _remove(session, ids)
         for document_id in ids:
             workspace.audit.append(session, "document.delete", document_id)
-    _wipe(workspace, blobs)
+    _wipe(workspace, blobs, embedded=embedded)
 
 
 def delete_collection(workspace: Workspace, collection_id: str) -> None:
@@ -39,10 +46,10 @@ def delete_collection(workspace: Workspace, collection_id: str) -> None:
         row = existing_collection(session, collection_id)
         _refuse_while_adding(session, row)
         ids = session.scalars(select(DocumentRow.id).where(DocumentRow.collection_id == collection_id)).all()
-        blobs = _remove(session, ids)
+        blobs, embedded = _remove(session, ids)
         session.execute(delete(CollectionRow).where(CollectionRow.id == collection_id))
         workspace.audit.append(session, "collection.delete", collection_id, documents=len(ids))
-    _wipe(workspace, blobs)
+    _wipe(workspace, blobs, embedded=embedded)
 
 
 def _refuse_while_adding(session: Session, row: CollectionRow) -> None:
@@ -52,20 +59,26 @@ def _refuse_while_adding(session: Session, row: CollectionRow) -> None:
             raise UserError(f"Files are being added to “{row.name}”.", do="Cancel that job first.")
 
 
-def _remove(session: Session, ids: Sequence[str]) -> set[str]:
-    """Takes the rows out; returns the sealed files that no other document needs."""
+def _remove(session: Session, ids: Sequence[str]) -> tuple[set[str], bool]:
+    """Takes the rows out; returns the sealed files that nobody needs now, and whether there were vectors."""
     every = [found for batch in _batches(ids) for found in session.scalars(with_members(batch))]
     blobs: set[str] = set()
     for batch in _batches(every):
         named = session.scalars(select(DocumentRow.blob).where(DocumentRow.id.in_(batch)))
         blobs |= {blob for blob in named if blob is not None}
         _forget_names(session, batch)
+    embedded = any(_has_vectors(session, batch) for batch in _batches(every))
     for batch in _batches(every):
         session.execute(delete(DocumentRow).where(DocumentRow.id.in_(batch)))
     used: set[str | None] = set()
     for batch in _batches(sorted(blobs)):
         used |= set(session.scalars(select(DocumentRow.blob).where(DocumentRow.blob.in_(batch))))
-    return blobs - used
+    return {blob for blob in blobs if blob not in used}, embedded
+
+
+def _has_vectors(session: Session, ids: Sequence[str]) -> bool:
+    row = select(EmbeddingRow.id).join(ChunkRow, ChunkRow.number == EmbeddingRow.chunk_number)
+    return session.scalar(row.where(ChunkRow.document_id.in_(ids)).limit(1)) is not None
 
 
 def _forget_names(session: Session, ids: Sequence[str]) -> None:
@@ -97,7 +110,12 @@ def _forget_in_job(job: JobRow, gone: set[str]) -> None:
     job.parameters, job.result, job.message = parameters, result, ""
 
 
-def _wipe(workspace: Workspace, blobs: Iterable[str]) -> None:
+def _wipe(workspace: Workspace, blobs: Iterable[str], *, embedded: bool) -> None:
+    """Empties what a deletion leaves behind; with vectors among it their cache too."""
+    from core.retrieval.stale import forget_cache
+
+    if embedded:
+        forget_cache(workspace)
     for blob in blobs:
         workspace.blobs.remove(blob)
     with workspace.db.session() as session:

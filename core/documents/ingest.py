@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from core.db.engine import no_space
-from core.db.tables import CollectionRow, DocumentRow, IngestedFileRow, PageRow, new_id
+from core.db.tables import CollectionRow, DocumentRow, IngestedFileRow, JobRow, PageRow, new_id
 from core.documents import originals
 from core.documents.again import pages_again
 from core.documents.extract.pool import Ended, Event, Opened, PageRead, Pool
@@ -51,7 +51,15 @@ def run(context: JobContext) -> dict[str, Any]:
             raise
         raise no_space(context.workspace.paths.database) from error
     embed_missing(context)
+    _forget_passwords(context)
     return {"documents": report(context.workspace, context.id), "seconds": round(time.monotonic() - began, 3)}
+
+
+def _forget_passwords(context: JobContext) -> None:
+    """Those that opened something are kept with their documents."""
+    with context.workspace.db.session() as session:
+        row = session.get_one(JobRow, context.id)
+        row.parameters = {name: value for name, value in row.parameters.items() if name != "passwords"}
 
 
 def report(workspace: Workspace, job_id: str) -> list[dict[str, Any]]:

@@ -229,11 +229,18 @@ class Documents:
 
     def correct(self, document_id: str, number: int, text: str) -> Page:
         """Puts another text in the place of what was read; what was read is kept beside it."""
-        return corrections.correct(self._workspace, document_id, number, text)
+        return self._embedded(corrections.correct(self._workspace, document_id, number, text))
 
     def restore(self, document_id: str, number: int) -> Page:
         """Takes a correction back. Raises :class:`UserError` when the page was not corrected."""
-        return corrections.restore(self._workspace, document_id, number)
+        return self._embedded(corrections.restore(self._workspace, document_id, number))
+
+    def _embedded(self, page: Page) -> Page:
+        """Queues the embedding of the page's passages, unless that waits already."""
+        waiting = any(job.kind == "embed" and job.state == "queued" for job in self._jobs.list())
+        if not waiting and corrections.needs_vectors(self._workspace, page.id):
+            self._jobs.add("embed", "Embedding corrected passages", {})
+        return page
 
     def reading(self, document_id: str, number: int) -> str | None:
         """What was read on a page before it was corrected; None when it was not."""

@@ -13,6 +13,7 @@ from typing import Any
 
 JOBS = {
     "ingest": "core.documents.ingest:run",
+    "embed": "core.retrieval.embed_missing:run",
     "build": "core.datasets.build:run",
     "train": "core.training.run:run",
     "evaluate": "core.training.evaluate:run",

@@ -12,6 +12,7 @@ import filelock
 from sqlalchemy import func, select
 
 from core.db.tables import ChunkRow, DocumentRow, EmbeddingRow
+from core.retrieval import stale
 from core.retrieval.embed import Vectors
 from core.retrieval.exact import ExactVectors
 from core.workspace import Workspace
@@ -134,7 +135,7 @@ class NearestVectors:
 @contextlib.contextmanager
 def owned_cache(workspace: Workspace) -> Iterator[VectorCache | None]:
     """The workspace's Chroma, held by this process alone; None while another process holds it."""
-    lock = filelock.FileLock(workspace.paths.locks / "vectors.lock", timeout=0)
+    lock = stale.lock(workspace)
     try:
         lock.acquire()
     except filelock.Timeout:
@@ -143,6 +144,7 @@ def owned_cache(workspace: Workspace) -> Iterator[VectorCache | None]:
     try:
         from core.retrieval.vectors import VectorCache
 
+        stale.clear_if_stale(workspace)
         cache = VectorCache(workspace.paths.vectors)
         yield cache
         cache.close()

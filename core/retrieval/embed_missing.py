@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
 
 from core.db.tables import ChunkRow, EmbeddingRow, PageRow
 from core.jobs.queue import JobContext
@@ -23,6 +24,20 @@ WINDOW_TOKENS = 64
 
 # (chunk number, offset of the chunk on its page, text)
 _Chunk = tuple[int, int, str]
+
+
+def run(context: JobContext) -> dict[str, int]:
+    """The job "embed": gives vectors to what lacks them, outside an ingest."""
+    return {"chunks": embed_missing(context)}
+
+
+def lacks_vectors(session: Session, page_id: str) -> bool:
+    """Whether an embedder here could give vectors to a page's chunks that have none."""
+    on_page = ChunkRow.page_id == page_id
+    return any(
+        session.scalar(select(exists().where(on_page, _missing(choice))))
+        for choice in embedders.choices(session)
+    )
 
 
 def embed_missing(context: JobContext) -> int:
