@@ -2,6 +2,143 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>AboutPane</name>
+    <message>
+        <source>About the document</source>
+        <translation>عن المستند</translation>
+    </message>
+    <message>
+        <source>Enter its password</source>
+        <translation>أدخل كلمة مروره</translation>
+    </message>
+    <message>
+        <source>locked with a password</source>
+        <translation>مقفل بكلمة مرور</translation>
+    </message>
+    <message>
+        <source>waiting to be read</source>
+        <translation>ينتظر القراءة</translation>
+    </message>
+    <message>
+        <source>every page was read</source>
+        <translation>قُرئت كل صفحاته</translation>
+    </message>
+    <message>
+        <source>some pages could not be read</source>
+        <translation>تعذّرت قراءة بعض صفحاته</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>تعذّرت قراءته</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more pages</source>
+        <translation>
+            <numerusform>وما من صفحات أخرى</numerusform>
+            <numerusform>وصفحة أخرى</numerusform>
+            <numerusform>وصفحتان أخريان</numerusform>
+            <numerusform>و%n صفحات أخرى</numerusform>
+            <numerusform>و%n صفحة أخرى</numerusform>
+            <numerusform>و%n صفحة أخرى</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Page {number}</source>
+        <translation>صفحة {number}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>أعد المحاولة</translation>
+    </message>
+    <message>
+        <source>With {engine}</source>
+        <translation>باستعمال {engine}</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>المؤلف</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>كُتب</translation>
+    </message>
+    <message>
+        <source>Altered</source>
+        <translation>عُدّل</translation>
+    </message>
+    <message>
+        <source>Collection</source>
+        <translation>المجموعة</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>الملف</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>يحوي</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>لا ملفات</numerusform>
+            <numerusform>ملف واحد</numerusform>
+            <numerusform>ملفان</numerusform>
+            <numerusform>%n ملفات</numerusform>
+            <numerusform>%n ملفًا</numerusform>
+            <numerusform>%n ملف</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Found in</source>
+        <translation>وُجد في</translation>
+    </message>
+    <message>
+        <source>Add a tag</source>
+        <translation>أضف وسمًا</translation>
+    </message>
+    <message>
+        <source>Take the tag {tag} off</source>
+        <translation>أزل الوسم {tag}</translation>
+    </message>
+    <message>
+        <source>{share} alike</source>
+        <translation>تشابه {share}</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>الصفحات</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation>ما تعذّرت قراءته</translation>
+    </message>
+    <message>
+        <source>Much like it</source>
+        <translation>ما يشبهه</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>الوسوم</translation>
+    </message>
+    <message>
+        <source>The file</source>
+        <translation>الملف</translation>
+    </message>
+</context>
+<context>
     <name>AgentDialog</name>
     <message>
         <source>Create an agent</source>
@@ -333,6 +470,57 @@
     </message>
 </context>
 <context>
+    <name>CorrectPane</name>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Save (Ctrl+S)</source>
+        <translation>حفظ (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Show what was read</source>
+        <translation>أظهر ما قُرئ</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>استرجاع</translation>
+    </message>
+    <message>
+        <source>Back to what was read, without the correction</source>
+        <translation>العودة إلى ما قُرئ بلا تصحيح</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>ما قُرئ</translation>
+    </message>
+    <message>
+        <source>Correct the page</source>
+        <translation>تصحيح الصفحة</translation>
+    </message>
+    <message>
+        <source>Correct {name}, page {number}</source>
+        <translation>تصحيح {name}، صفحة {number}</translation>
+    </message>
+    <message>
+        <source>Give up what you typed?</source>
+        <translation>أتترك ما كتبته؟</translation>
+    </message>
+    <message>
+        <source>The corrections of this page are not saved.</source>
+        <translation>تصحيحات هذه الصفحة لم تُحفظ.</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>اتركه</translation>
+    </message>
+</context>
+<context>
     <name>CrashWindow</name>
     <message>
         <source>A fault in Isnad</source>
@@ -649,18 +837,191 @@
     </message>
 </context>
 <context>
-    <name>DocumentsTab</name>
+    <name>Document words</name>
+    <message>
+        <source>text of the document</source>
+        <translation>نصّ المستند</translation>
+    </message>
+    <message>
+        <source>read from the image</source>
+        <translation>قُرئ من الصورة</translation>
+    </message>
+    <message>
+        <source>corrected by hand</source>
+        <translation>صُحّح يدويًا</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>تعذّرت قراءته</translation>
+    </message>
+    <message>
+        <source>it has no text layer</source>
+        <translation>لا طبقة نصّ فيه</translation>
+    </message>
+    <message>
+        <source>text inside pictures was added</source>
+        <translation>أُضيف ما في الصور من نصّ</translation>
+    </message>
+    <message>
+        <source>the letters of its text layer cannot be told</source>
+        <translation>حروف طبقة نصّه لا تُعرف</translation>
+    </message>
+    <message>
+        <source>Arabic that stood backwards was mended</source>
+        <translation>أُصلحت عربية كانت معكوسة</translation>
+    </message>
+    <message>
+        <source>Arabic letter forms were mended</source>
+        <translation>أُصلحت أشكال الحروف العربية</translation>
+    </message>
+    <message>
+        <source>a hidden slide</source>
+        <translation>شريحة مخفية</translation>
+    </message>
+    <message>
+        <source>its text layer says something else than its picture</source>
+        <translation>طبقة نصّه تخالف صورته</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>يوم</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>مبلغ</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>هاتف</translation>
+    </message>
+    <message>
+        <source>Mail address</source>
+        <translation>عنوان بريد</translation>
+    </message>
+    <message>
+        <source>Web address</source>
+        <translation>عنوان على الشبكة</translation>
+    </message>
+    <message>
+        <source>Bank account</source>
+        <translation>حساب مصرفي</translation>
+    </message>
+    <message>
+        <source>Identity number</source>
+        <translation>رقم معرّف</translation>
+    </message>
+    <message>
+        <source>IP address</source>
+        <translation>عنوان إنترنت IP</translation>
+    </message>
+    <message>
+        <source>Checksum</source>
+        <translation>بصمة رقمية</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>إحداثيات</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>شخص</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>جهة</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>مكان</translation>
+    </message>
+    <message>
+        <source>{day}, no year told</source>
+        <translation>{day} بلا سنة مذكورة</translation>
+    </message>
+    <message>
+        <source>{words}: {reason}</source>
+        <translation>{words}: {reason}</translation>
+    </message>
+    <message>
+        <source>read from the image, {sure} sure</source>
+        <translation>قُرئ من الصورة بثقة {sure}</translation>
+    </message>
+    <message>
+        <source>read from the image by {engine}, {sure} sure</source>
+        <translation>قُرئ من الصورة باستعمال {engine} بثقة {sure}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+</context>
+<context>
+    <name>DocumentPane</name>
     <message>
         <source>Choose a document or a passage, and its page is shown here.</source>
         <translation>اختر مستندًا أو مقطعًا لتظهر صفحته هنا.</translation>
     </message>
     <message>
-        <source>Let go to add these files</source>
-        <translation>أفلِت الملفات لتضيفها</translation>
+        <source>This file is locked</source>
+        <translation>هذا الملف مقفل</translation>
     </message>
     <message>
-        <source>Here are your documents. Drop files or whole folders anywhere on this view. Every page is accounted for: its text was in the document, or was read from the image, or it failed and the row says why. Search finds passages in all of them (Ctrl+F); Escape brings the documents back.</source>
-        <translation>هنا مستنداتك. أفلِت الملفات أو المجلدات في أي موضع من هذه الواجهة. كل صفحة محسوبة: إمّا أن نصّها كان في المستند، أو قُرئ من الصورة، أو تعذّرت قراءته ويقول السطر لماذا. البحث يجد المقاطع فيها كلها (Ctrl+F)، ومفتاح Escape يعيد قائمة المستندات.</translation>
+        <source>It can be read once you enter its password.</source>
+        <translation>يُقرأ متى أدخلت كلمة مروره.</translation>
+    </message>
+    <message>
+        <source>Enter its password</source>
+        <translation>أدخل كلمة مروره</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>ما يُعرض</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>الصفحة</translation>
+    </message>
+    <message>
+        <source>Ledger and details</source>
+        <translation>السجل والتفاصيل</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentTable</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>الصفحات</translation>
+    </message>
+    <message>
+        <source>Read as</source>
+        <translation>كيف قُرئ</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>أُضيف</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>المستندات</translation>
+    </message>
+    <message>
+        <source>in {name}</source>
+        <translation>في {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsTab</name>
+    <message>
+        <source>Let go to add these files</source>
+        <translation>أفلِت الملفات لتضيفها</translation>
     </message>
     <message>
         <source>All documents</source>
@@ -700,10 +1061,6 @@
         <source>New collection</source>
         <translation>مجموعة جديدة</translation>
     </message>
-    <message>
-        <source>Its name</source>
-        <translation>الاسم</translation>
-    </message>
     <message numerus="yes">
         <source>Delete %n documents?</source>
         <translation>
@@ -722,6 +1079,68 @@
     <message>
         <source>Delete</source>
         <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>الوسوم</translation>
+    </message>
+    <message>
+        <source>Here are your documents. Drop files or whole folders anywhere on this view, or onto a collection. Every page is accounted for: its text was in the document, was read from the image, was corrected by hand, or it failed and the ledger says why (F5 tries again). Ctrl+Shift+F searches all passages, Ctrl+F the document that is shown; Escape goes back. Ctrl+E corrects the page, Ctrl+G goes to a page, Ctrl+T puts a tag on, Alt+Page Up and Alt+Page Down turn the pages.</source>
+        <translation>هنا مستنداتك. أفلت ملفات أو مجلدات كاملة في أي موضع من هذه الصفحة أو على مجموعة. كل صفحة محسوبة: نصّها كان في المستند، أو قُرئ من الصورة، أو صُحّح يدويًا، أو تعذّرت قراءتها ويقول السجل لماذا (F5 يعيد المحاولة). يبحث Ctrl+Shift+F في كل المقاطع وCtrl+F في المستند المعروض، ويعيدك Escape. يصحّح Ctrl+E الصفحة، ويذهب Ctrl+G إلى صفحة، ويضيف Ctrl+T وسمًا، وتقلب Alt+Page Up وAlt+Page Down الصفحات.</translation>
+    </message>
+    <message>
+        <source>Any tag</source>
+        <translation>أي وسم</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>أنشئها</translation>
+    </message>
+    <message>
+        <source>Rename the collection</source>
+        <translation>غيّر اسم المجموعة</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>غيّر الاسم</translation>
+    </message>
+    <message>
+        <source>Delete the collection {name}?</source>
+        <translation>أتحذف المجموعة {name}؟</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n documents go with it, with their pages, passages and originals.</source>
+        <translation>
+            <numerusform>لا مستندات فيها.</numerusform>
+            <numerusform>يُحذف معها مستند واحد بصفحاته ومقاطعه وأصله.</numerusform>
+            <numerusform>يُحذف معها مستندان بصفحاتهما ومقاطعهما وأصليهما.</numerusform>
+            <numerusform>تُحذف معها %n مستندات بصفحاتها ومقاطعها وأصولها.</numerusform>
+            <numerusform>يُحذف معها %n مستندًا بصفحاتها ومقاطعها وأصولها.</numerusform>
+            <numerusform>يُحذف معها %n مستند بصفحاتها ومقاطعها وأصولها.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your own files stay.</source>
+        <translation>تبقى ملفاتك أنت كما هي.</translation>
+    </message>
+    <message>
+        <source>Add a tag</source>
+        <translation>أضف وسمًا</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>أضف</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files found within them go too.</source>
+        <translation>
+            <numerusform>لا ملفات بداخلها.</numerusform>
+            <numerusform>ويُحذف ملف وُجد بداخلها.</numerusform>
+            <numerusform>ويُحذف ملفان وُجدا بداخلها.</numerusform>
+            <numerusform>وتُحذف %n ملفات وُجدت بداخلها.</numerusform>
+            <numerusform>ويُحذف %n ملفًا وُجدت بداخلها.</numerusform>
+            <numerusform>ويُحذف %n ملف وُجدت بداخلها.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n passages</source>
@@ -755,6 +1174,14 @@
         <translation>ابحث في كل المقاطع</translation>
     </message>
     <message>
+        <source>Correct</source>
+        <translation>صحّح</translation>
+    </message>
+    <message>
+        <source>Correct this page by hand, line by line</source>
+        <translation>صحّح هذه الصفحة يدويًا سطرًا سطرًا</translation>
+    </message>
+    <message>
         <source>Failures first</source>
         <translation>المتعذّر أولًا</translation>
     </message>
@@ -763,36 +1190,68 @@
         <translation>ما تعذّرت قراءته يأتي في الأعلى</translation>
     </message>
     <message>
+        <source>Open</source>
+        <translation>افتح</translation>
+    </message>
+    <message>
         <source>Read the failed pages again</source>
         <translation>أعد قراءة الصفحات المتعذّرة</translation>
+    </message>
+    <message>
+        <source>Enter the password</source>
+        <translation>أدخل كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Try all failures again</source>
+        <translation>أعد محاولة كل ما تعذّر</translation>
+    </message>
+    <message>
+        <source>Delete the collection</source>
+        <translation>احذف المجموعة</translation>
     </message>
     <message>
         <source>Collections</source>
         <translation>المجموعات</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>الاسم</translation>
+        <source>Read pictures with</source>
+        <translation>اقرأ الصور باستعمال</translation>
     </message>
     <message>
-        <source>Pages</source>
-        <translation>الصفحات</translation>
+        <source>Read again with</source>
+        <translation>أعد القراءة باستعمال</translation>
     </message>
     <message>
-        <source>Read as</source>
-        <translation>كيف قُرئ</translation>
+        <source>Move to</source>
+        <translation>انقل إلى</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation>اللغة</translation>
+        <source>Take a tag off</source>
+        <translation>أزل وسمًا</translation>
     </message>
     <message>
-        <source>Added</source>
-        <translation>أُضيف</translation>
+        <source>The usual engine</source>
+        <translation>المحرّك المعتاد</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>ما يُسرد</translation>
     </message>
     <message>
         <source>Documents</source>
         <translation>المستندات</translation>
+    </message>
+    <message>
+        <source>Names and dates</source>
+        <translation>الأسماء والتواريخ</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>الخط الزمني</translation>
+    </message>
+    <message>
+        <source>PDF, scans, office files, mails, archives, images and text, in English, Arabic or both. They are read here and kept encrypted; nothing leaves this computer.</source>
+        <translation>ملفات PDF ومسوح ضوئية وملفات مكتبية ورسائل ومحفوظات وصور ونصوص، بالعربية أو الإنجليزية أو كلتيهما. تُقرأ هنا وتُحفظ معمّاة، ولا يغادر شيء هذا الحاسوب.</translation>
     </message>
     <message>
         <source>Filter by name</source>
@@ -801,10 +1260,6 @@
     <message>
         <source>Add your documents</source>
         <translation>أضف مستنداتك</translation>
-    </message>
-    <message>
-        <source>PDF, scans, Word files, images and text, in English, Arabic or both. They are read here and kept encrypted; nothing leaves this computer.</source>
-        <translation>ملفات PDF والمسوح الضوئية وWord والصور والنصوص، بالعربية أو الإنكليزية أو بهما معًا. تُقرأ هنا وتُحفظ مشفّرة، ولا يغادر شيء هذا الحاسوب.</translation>
     </message>
     <message>
         <source>or drop files and folders here</source>
@@ -821,30 +1276,6 @@
     <message>
         <source>Try fewer words, or another word for the same thing.</source>
         <translation>جرّب كلمات أقل، أو كلمة أخرى للشيء نفسه.</translation>
-    </message>
-    <message>
-        <source>could not be read</source>
-        <translation>تعذّرت قراءته</translation>
-    </message>
-    <message>
-        <source>waiting</source>
-        <translation>بالانتظار</translation>
-    </message>
-    <message>
-        <source>{n} text</source>
-        <translation>{n} من النصّ</translation>
-    </message>
-    <message>
-        <source>{n} from image</source>
-        <translation>{n} من صورة</translation>
-    </message>
-    <message>
-        <source>{n} failed</source>
-        <translation>{n} متعذّرة</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>، </translation>
     </message>
 </context>
 <context>
@@ -910,6 +1341,33 @@
     <message>
         <source>yes</source>
         <translation>نعم</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this document</source>
+        <translation>ابحث في هذا المستند</translation>
+    </message>
+    <message>
+        <source>Previous place (Shift+Enter)</source>
+        <translation>الموضع السابق (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Next place (Enter)</source>
+        <translation>الموضع التالي (Enter)</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>إغلاق (Escape)</translation>
+    </message>
+    <message>
+        <source>{at} of {total}</source>
+        <translation>{at} من {total}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا شيء</translation>
     </message>
 </context>
 <context>
@@ -1143,6 +1601,10 @@
 <context>
     <name>JobRow</name>
     <message>
+        <source>Pause</source>
+        <translation>إيقاف مؤقت</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>إلغاء</translation>
     </message>
@@ -1193,6 +1655,14 @@
     <message>
         <source>starting</source>
         <translation>تبدأ</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>موقوف مؤقتًا</translation>
+    </message>
+    <message>
+        <source>paused at {done} of {total}</source>
+        <translation>موقوف مؤقتًا عند {done} من {total}</translation>
     </message>
 </context>
 <context>
@@ -1356,6 +1826,72 @@
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+</context>
+<context>
+    <name>NamesPage</name>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>تصفية</translation>
+    </message>
+    <message>
+        <source>found by rules: some are missed, some are wrong</source>
+        <translation>وُجدت بقواعد: بعضها يفوت وبعضها خطأ</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>كل الأنواع</translation>
+    </message>
+    <message>
+        <source>Name or day</source>
+        <translation>الاسم أو اليوم</translation>
+    </message>
+    <message>
+        <source>Mentions</source>
+        <translation>المرات</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>المستندات</translation>
+    </message>
+    <message>
+        <source>Names and dates</source>
+        <translation>الأسماء والتواريخ</translation>
+    </message>
+    <message>
+        <source>As it is written</source>
+        <translation>كما كُتب</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>المستند</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>الصفحة</translation>
+    </message>
+    <message>
+        <source>Where it is mentioned</source>
+        <translation>مواضع ذكره</translation>
+    </message>
+    <message>
+        <source>No names yet</source>
+        <translation>لا أسماء بعد</translation>
+    </message>
+    <message>
+        <source>People, places, days, amounts and numbers found in your documents are listed here.</source>
+        <translation>يُسرد هنا ما يوجد في مستنداتك من أشخاص وأماكن وأيام ومبالغ وأرقام.</translation>
+    </message>
+</context>
+<context>
     <name>PageImage</name>
     <message>
         <source>Page image</source>
@@ -1363,10 +1899,25 @@
     </message>
 </context>
 <context>
+    <name>PageSquares</name>
+    <message>
+        <source>Pages</source>
+        <translation>الصفحات</translation>
+    </message>
+</context>
+<context>
     <name>PageViewer</name>
     <message>
         <source>Page text</source>
         <translation>نصّ الصفحة</translation>
+    </message>
+    <message>
+        <source>Image over text</source>
+        <translation>الصورة فوق النصّ</translation>
+    </message>
+    <message>
+        <source>Image beside text</source>
+        <translation>الصورة بجانب النصّ</translation>
     </message>
     <message>
         <source>{number} / {total}</source>
@@ -1381,8 +1932,24 @@
         <translation>الصفحة التالية</translation>
     </message>
     <message>
+        <source>Go to a page</source>
+        <translation>اذهب إلى صفحة</translation>
+    </message>
+    <message>
+        <source>Find in this document</source>
+        <translation>ابحث في هذا المستند</translation>
+    </message>
+    <message>
+        <source>Next place found</source>
+        <translation>الموضع التالي</translation>
+    </message>
+    <message>
         <source>Zoom in</source>
         <translation>تكبير</translation>
+    </message>
+    <message>
+        <source>printed: {label}</source>
+        <translation>المطبوع: {label}</translation>
     </message>
     <message>
         <source>Zoom out</source>
@@ -1393,16 +1960,55 @@
         <translation>بعرض اللوحة</translation>
     </message>
     <message>
+        <source>Fit the page</source>
+        <translation>الصفحة كاملة</translation>
+    </message>
+    <message>
+        <source>Page number</source>
+        <translation>رقم الصفحة</translation>
+    </message>
+    <message>
         <source>Image only</source>
         <translation>الصورة وحدها</translation>
     </message>
     <message>
-        <source>Image and text</source>
-        <translation>الصورة والنصّ</translation>
-    </message>
-    <message>
         <source>Text only</source>
         <translation>النصّ وحده</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>This file is locked</source>
+        <translation>هذا الملف مقفل</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>افتحه</translation>
+    </message>
+    <message>
+        <source>The password is kept in the encrypted workspace, to show the file&apos;s pages later.</source>
+        <translation>تُحفظ كلمة المرور في مساحة العمل المعمّاة لعرض صفحات الملف فيما بعد.</translation>
+    </message>
+    <message>
+        <source>Show the password</source>
+        <translation>أظهر كلمة المرور</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>الملف</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>كلمة المرور</translation>
+    </message>
+    <message>
+        <source>This password does not open it.</source>
+        <translation>كلمة المرور هذه لا تفتحه.</translation>
+    </message>
+    <message>
+        <source>Try another one.</source>
+        <translation>جرّب غيرها.</translation>
     </message>
 </context>
 <context>
@@ -1440,6 +2046,10 @@
     <message>
         <source>for search: turns text into numbers</source>
         <translation>للبحث: يحوّل النصّ إلى أعداد</translation>
+    </message>
+    <message>
+        <source>for scans: reads text in pictures</source>
+        <translation>للمسوح: يقرأ النصّ في الصور</translation>
     </message>
     <message>
         <source>chat model: answers, and can be trained</source>
@@ -1981,16 +2591,12 @@
         <translation>ليس في {name} صفحات تُعرض.</translation>
     </message>
     <message>
-        <source>could not be read</source>
-        <translation>تعذّرت قراءته</translation>
+        <source>There is no page {label}.</source>
+        <translation>لا توجد صفحة {label}.</translation>
     </message>
     <message>
-        <source>read from the image, {sure} sure</source>
-        <translation>قُرئ من الصورة بثقة {sure}</translation>
-    </message>
-    <message>
-        <source>text of the document</source>
-        <translation>نصّ المستند</translation>
+        <source>Mark names and dates</source>
+        <translation>علّم الأسماء والتواريخ</translation>
     </message>
 </context>
 <context>
@@ -2076,6 +2682,52 @@
     <message>
         <source>{used} of {all} in use</source>
         <translation>{used} من {all} مستعملة</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePage</name>
+    <message>
+        <source>Filter</source>
+        <translation>تصفية</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days and times told</source>
+        <translation>
+            <numerusform>لا أيام مذكورة</numerusform>
+            <numerusform>يوم واحد مذكور</numerusform>
+            <numerusform>يومان مذكوران</numerusform>
+            <numerusform>%n أيام مذكورة</numerusform>
+            <numerusform>%n يومًا مذكورًا</numerusform>
+            <numerusform>%n يوم مذكور</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>يوم</translation>
+    </message>
+    <message>
+        <source>What is told</source>
+        <translation>ما يُروى</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>المستند</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>الصفحة</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>الخط الزمني</translation>
+    </message>
+    <message>
+        <source>No days yet</source>
+        <translation>لا أيام بعد</translation>
+    </message>
+    <message>
+        <source>Days that your documents name stand here in their order, Gregorian and Hijri together.</source>
+        <translation>تُسرد هنا الأيام التي تذكرها مستنداتك بترتيبها، الميلادية والهجرية معًا.</translation>
     </message>
 </context>
 <context>
@@ -2684,6 +3336,52 @@
     <message>
         <source>, </source>
         <translation>، </translation>
+    </message>
+</context>
+<context>
+    <name>_Told</name>
+    <message>
+        <source>needs its password</source>
+        <translation>يحتاج كلمة مرور</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>تعذّرت قراءته</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>بالانتظار</translation>
+    </message>
+    <message>
+        <source>{n} text</source>
+        <translation>{n} من النصّ</translation>
+    </message>
+    <message>
+        <source>{n} from image</source>
+        <translation>{n} من صورة</translation>
+    </message>
+    <message>
+        <source>{n} corrected</source>
+        <translation>{n} مصحّحة</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>{n} متعذّرة</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+    <message numerus="yes">
+        <source>holds %n files</source>
+        <translation>
+            <numerusform>لا يحوي ملفات</numerusform>
+            <numerusform>يحوي ملفًا واحدًا</numerusform>
+            <numerusform>يحوي ملفين</numerusform>
+            <numerusform>يحوي %n ملفات</numerusform>
+            <numerusform>يحوي %n ملفًا</numerusform>
+            <numerusform>يحوي %n ملف</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AboutPane</name>
+    <message numerus="yes">
+        <source>and %n more pages</source>
+        <translation>
+            <numerusform>and %n more page</numerusform>
+            <numerusform>and %n more pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AnswerTurn</name>
     <message numerus="yes">
         <source>%n sentences have no support in the documents.</source>
@@ -99,10 +116,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n documents go with it, with their pages, passages and originals.</source>
+        <translation>
+            <numerusform>%n document goes with it, with its pages, passages and original.</numerusform>
+            <numerusform>%n documents go with it, with their pages, passages and originals.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Delete %n documents?</source>
         <translation>
             <numerusform>Delete this document?</numerusform>
             <numerusform>Delete %n documents?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files found within them go too.</source>
+        <translation>
+            <numerusform>%n file found within them goes too.</numerusform>
+            <numerusform>%n files found within them go too.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -222,6 +253,16 @@
     </message>
 </context>
 <context>
+    <name>TimelinePage</name>
+    <message numerus="yes">
+        <source>%n days and times told</source>
+        <translation>
+            <numerusform>%n day told</numerusform>
+            <numerusform>%n days told</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>VersionPane</name>
     <message numerus="yes">
         <source>%n held out</source>
@@ -242,6 +283,16 @@
         <translation>
             <numerusform>%n held-out example of {dataset}, against {rival}.</numerusform>
             <numerusform>%n held-out examples of {dataset}, against {rival}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Told</name>
+    <message numerus="yes">
+        <source>holds %n files</source>
+        <translation>
+            <numerusform>holds %n file</numerusform>
+            <numerusform>holds %n files</numerusform>
         </translation>
     </message>
 </context>
