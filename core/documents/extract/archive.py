@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Archives: ZIP and TAR, plain or compressed, and single files compressed with gzip, bzip2 or xz."""
+"""Archives: ZIP and TAR, plain or compressed, and single files compressed with gzip, bzip2 or xz.
+
+Nothing is unpacked onto the disk, so no name within can lead anywhere; links and devices are left out.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import bz2
 import gzip
 import lzma
 import re
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -15,7 +19,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from core.documents.extract.charset import decode
+from core.documents.extract import sniff
+from core.documents.extract.charset import UnknownCharsetError, decode
 from core.documents.extract.reading import Given, Member, PageText, Reader
 from core.errors import UserError
 
@@ -43,25 +48,66 @@ class _Archive(Reader):
 
 
 class ZipReader(_Archive):
+    """Also with a password, of the old kind or AES. One that opens some of its files is used for these."""
+
     def __init__(self, given: Given) -> None:
+        from pyzipper import AESZipFile
+
         super().__init__(given)
         try:
-            self._archive = zipfile.ZipFile(given.path)
-        except _DAMAGED as error:
+            self._archive: Any = AESZipFile(given.path)
+        except (*_DAMAGED, NotImplementedError) as error:
             raise self._damaged() from error
-        if not self._files():
+        found = self._files()
+        if not found:
             raise UserError(f"{given.name} is an archive without files.")
+        locked = [info for info in found if _is_locked(info)]
+        if locked:
+            self.password = self._fitting(min(locked, key=lambda info: info.file_size))
+        if self.password is None and len(locked) == len(found):
+            raise sniff.locked(given.name, tried=bool(given.passwords))
 
     def members(self) -> Iterator[Member]:
         for info in self._files():
-            locked = "It is locked with a password." if info.flag_bits & _ENCRYPTED else None
-            yield Member(_inner(_zip_name(info)), partial(self._archive.open, info), locked)
+            closed = _is_locked(info) and self.password is None
+            problem = "It is locked with a password." if closed else None
+            yield Member(_inner(_zip_name(info)), partial(self._opened, info), problem)
 
     def close(self) -> None:
         self._archive.close()
 
+    def _opened(self, info: zipfile.ZipInfo) -> IO[bytes]:
+        password = self.password.encode() if self.password is not None and _is_locked(info) else None
+        try:
+            content: IO[bytes] = self._archive.open(info, pwd=password)
+        except RuntimeError as error:
+            raise UserError("It is locked with another password.") from error
+        except NotImplementedError as error:
+            raise UserError("It is packed in a way that is not read.", do="Unpack it yourself.") from error
+        return content
+
+    def _fitting(self, info: zipfile.ZipInfo) -> str | None:
+        """The first password with which the whole file comes out as it was; wrong ones may seem right."""
+        for password in self._given.passwords:
+            try:
+                with self._archive.open(info, pwd=password.encode()) as content:
+                    while content.read(1 << 20):
+                        pass
+            except (RuntimeError, *_DAMAGED):
+                continue
+            return password
+        return None
+
     def _files(self) -> list[zipfile.ZipInfo]:
-        return [info for info in self._archive.infolist() if not info.is_dir()]
+        return [
+            info
+            for info in self._archive.infolist()
+            if not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)
+        ]
+
+
+def _is_locked(info: zipfile.ZipInfo) -> bool:
+    return bool(info.flag_bits & _ENCRYPTED)
 
 
 class TarReader(_Archive):
@@ -114,6 +160,6 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
         return info.filename
     raw = info.filename.encode("cp437", "replace")
     try:
-        return raw.decode()
-    except UnicodeDecodeError:
         return decode(raw)
+    except UnknownCharsetError:
+        return info.filename

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import io
+import re
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from core.documents.extract.reading import Given, PageText, Reader
+from core.documents.extract.package import iso_day
+from core.documents.extract.reading import Facts, Given, PageText, Reader
 from core.documents.ocr.recognise import recognise_page
 from core.errors import UserError
 
@@ -16,6 +18,7 @@ Image.MAX_IMAGE_PIXELS = None
 
 _UNSTATED_DPI = 70
 _VIEW_DPI = 300.0
+_ORIGINAL, _CHANGED, _ARTIST, _TITLE = 0x9003, 0x0132, 0x013B, 0x010E
 
 
 class ImageReader(Reader):
@@ -29,6 +32,7 @@ class ImageReader(Reader):
             self._image = Image.open(given.path)
             several = given.media_type == "image/tiff"
             self.page_count = getattr(self._image, "n_frames", 1) if several else 1
+            self.facts = _facts(self._image)
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
             raise _damaged(given.name) from error
 
@@ -72,6 +76,31 @@ class ImageReader(Reader):
     def _dpi(self) -> int:
         stated = self._image.info.get("dpi", (0, 0))
         return round(float(stated[0])) if 70 < float(stated[0]) < 2400 else _UNSTATED_DPI
+
+
+def _facts(image: Image.Image) -> Facts:
+    """What a camera or scanner wrote into the picture (EXIF)."""
+    try:
+        tags = image.getexif()
+        said = {**tags, **tags.get_ifd(0x8769)}
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError):
+        return Facts()
+    return Facts(
+        title=_said(said.get(_TITLE)),
+        author=_said(said.get(_ARTIST)),
+        created=_day(_said(said.get(_ORIGINAL))),
+        modified=_day(_said(said.get(_CHANGED))),
+    )
+
+
+def _said(value: object) -> str:
+    return " ".join(value.replace("\x00", " ").split()) if isinstance(value, str) else ""
+
+
+def _day(text: str) -> str:
+    """EXIF's "2026:11:20 14:05:09" as ISO 8601; nothing for a clock that was never set."""
+    found = re.fullmatch(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)", text)
+    return iso_day(f"{found[1]}-{found[2]}-{found[3]}T{found[4]}") if found and found[1] > "0000" else ""
 
 
 def grey(image: Image.Image) -> Image.Image:

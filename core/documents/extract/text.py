@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 
 from core.documents.extract.charset import UnknownCharsetError, decode
-from core.documents.extract.reading import Given, PageText, Reader
-from core.documents.extract.sniff import unread
+from core.documents.extract.reading import Facts, Given, PageText, Reader
+from core.documents.extract.sniff import PLAIN, unread
 
 PAGE_CHARACTERS = 3000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_MARKDOWN = re.compile(r".*\.(md|markdown|mkd)", re.IGNORECASE)
+_TITLE = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 
 
 class TextReader(Reader):
@@ -24,8 +26,17 @@ class TextReader(Reader):
             raise unread(given.name, "text in an unknown character set, or no text at all") from None
         if len(_CONTROL.findall(text[:100_000])) > 0.02 * min(len(text), 100_000):
             raise unread(given.name, "a file of an unknown kind")
-        self._pages = paged(tidy(text))
+        shaped = self.shaped(text)
+        if shaped is None:
+            self.media_type = PLAIN
+        self._pages = paged(tidy(text)) if shaped is None else shaped or [""]
         self.page_count = len(self._pages)
+        if _MARKDOWN.fullmatch(given.name) and (title := _TITLE.search(text)) is not None:
+            self.facts = Facts(title=title[1])
+
+    def shaped(self, text: str) -> list[str] | None:
+        """The pages of a text that has a form of its own; None when it proves to have none."""
+        return paged(tidy(text))
 
     def page(self, number: int) -> PageText:
         return PageText(self._pages[number - 1])

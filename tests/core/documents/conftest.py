@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.db.tables import JobRow
 from core.documents import ingest
-from core.documents.extract.reading import Given
+from core.documents.extract.formats import open_reader
+from core.documents.extract.reading import Given, Reader
 from core.documents.ocr.tesseract import Tesseract
 from core.documents.store import Documents
 from core.jobs.queue import JobContext
@@ -51,6 +52,17 @@ def given(path: Path, media_type: str = "", **changes: Any) -> Given:
     """A file as its reader gets it."""
     settings = ExtractSettings()
     return Given(path, path.name, media_type, settings, Tesseract(settings), **changes)
+
+
+def opened(path: Path, *passwords: str) -> Reader:
+    """A file opened as what its content says it is."""
+    settings = ExtractSettings()
+    return open_reader(path, path.name, settings, Tesseract(settings), passwords)
+
+
+def texts(reader: Reader) -> list[str]:
+    """What its pages say."""
+    return [reader.page(number).text for number in range(1, reader.page_count + 1)]
 
 
 def picture_of(*lines: str, size: int = 44) -> Image.Image:

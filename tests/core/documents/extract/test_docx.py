@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from core.documents.extract.docx import DocxReader
+from core.documents.extract.sniff import LockedError
 from core.errors import UserError
-from tests.core.documents.conftest import given
+from tests.core.documents.conftest import given, opened, picture_of, saved, texts
 
 
 def pages(path: Path) -> list[str]:
@@ -76,6 +78,83 @@ def test_deleted_text_is_not_read_and_inserted_text_is(tmp_path: Path) -> None:
         )
     document.save(str(tmp_path / "a.docx"))
     assert pages(tmp_path / "a.docx") == ["kept inserted"]
+
+
+def test_headers_stand_apart_without_the_number_of_the_page(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.core_properties.title = "تقرير"
+    document.core_properties.author = "Inspector"
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "Confidential"
+    footer = section.footer.paragraphs[0]
+    footer.add_run("Sheet")
+    for xml in ('<w:fldChar w:fldCharType="begin"/>', "<w:instrText> PAGE </w:instrText>", "<w:t>7</w:t>"):
+        footer.add_run()._r.append(
+            parse_xml(
+                xml.replace(" ", f" {nsdecls('w')} ", 1)
+                if " w:" in xml
+                else xml.replace(">", f" {nsdecls('w')}>", 1)
+            )
+        )
+    document.add_paragraph("The bridge was closed.")
+    document.save(str(tmp_path / "a.docx"))
+    reader = DocxReader(given(tmp_path / "a.docx"))
+    page = reader.page(1)
+    assert page.text == "Confidential\n\nThe bridge was closed.\n\nSheet"
+    assert page.body is not None
+    assert page.text[slice(*page.body)] == "The bridge was closed."
+    assert (reader.facts.title, reader.facts.author) == ("تقرير", "Inspector")
+    assert reader.facts.created.startswith("20")
+
+
+def test_lists_bear_their_numbers(tmp_path: Path) -> None:
+    document = docx.Document()
+    for text in ("first", "second"):
+        document.add_paragraph(text, style="List Number")
+    document.add_paragraph("point", style="List Bullet")
+    document.save(str(tmp_path / "a.docx"))
+    assert pages(tmp_path / "a.docx")[0].split("\n\n") == ["1. first", "2. second", "- point"]
+
+
+def test_comments_and_footnotes_follow_their_page(tmp_path: Path) -> None:
+    document = docx.Document()
+    run = document.add_paragraph().add_run("Closed in March")
+    document.add_comment(run, "In which year?", author="Ana")
+    run.add_break(WD_BREAK.PAGE)
+    document.add_paragraph("two")
+    document.save(str(tmp_path / "a.docx"))
+    first, second = pages(tmp_path / "a.docx")
+    assert first.startswith("Closed in March")
+    second_part = first + second
+    assert "[^1]: Comment by Ana: In which year?" in second_part
+    assert "two" in second
+
+
+def test_text_boxes_and_pictures_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    box = (
+        f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape><v:textbox>'
+        "<w:txbxContent><w:p><w:r><w:t>in the box</w:t></w:r></w:p></w:txbxContent>"
+        "</v:textbox></v:shape></w:pict></w:r>"
+    )
+    document.add_paragraph("beside")._p.append(parse_xml(box))
+    picture = io.BytesIO(saved(picture_of("Closed in March", "for repair"), "PNG"))
+    document.add_paragraph().add_run().add_picture(picture)
+    document.save(str(tmp_path / "a.docx"))
+    page = DocxReader(given(tmp_path / "a.docx")).page(1)
+    assert page.text == "beside\n\nin the box\n\n[Picture: Closed in March for repair]"
+    assert page.source == "text"
+    assert page.reason == "with the text of one picture"
+
+
+def test_a_locked_file_opens_with_its_password(shared_data: Path) -> None:
+    file = shared_data / "files" / "bug53475-password-is-pass.docx"
+    reader = opened(file, "wrong", "pass")
+    assert reader.password == "pass"
+    assert any(text.strip() for text in texts(reader))
+    reader.close()
+    with pytest.raises(LockedError, match="none of the passwords"):
+        opened(file, "wrong")
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:

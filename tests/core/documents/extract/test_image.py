@@ -46,6 +46,18 @@ def test_a_photo_is_turned_as_its_exif_says(tmp_path: Path) -> None:
     assert shown.width > shown.height
 
 
+def test_a_camera_tells_when_it_was(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0132] = "2026:03:17 08:00:00"
+    exif[0x013B] = "Ana"
+    exif.get_ifd(0x8769)[0x9003] = "2026:03:16 14:05:09"
+    file = tmp_path / "a.jpg"
+    file.write_bytes(saved(Image.new("L", (9, 9)), "JPEG", exif=exif))
+    facts = reader(file, "image/jpeg").facts
+    assert (facts.created, facts.modified) == ("2026-03-16T14:05:09", "2026-03-17T08:00:00")
+    assert facts.author == "Ana"
+
+
 def test_a_tiff_has_as_many_pages_as_frames(tmp_path: Path) -> None:
     file = tmp_path / "a.tiff"
     first, second = picture_of("First sheet of the record"), picture_of("Second sheet of the record")

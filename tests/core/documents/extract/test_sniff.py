@@ -44,7 +44,7 @@ def test_pictures_by_content_whatever_the_name(form: str, tmp_path: Path) -> Non
         (b"<!DOCTYPE html><p>x", sniff.HTML),
         (zipped("a.txt"), sniff.ZIP),
         (zipped("%PDF-1.7 in a name.pdf"), sniff.ZIP),
-        (gzip.compress(b"text"), sniff.GZIP),
+        (gzip.compress(b"text", mtime=0), sniff.GZIP),
         (b"BMW and MZ are makes of motor cycles", sniff.PLAIN),
         (b"MZ was one of them", sniff.PLAIN),
         ("جسر مغلق".encode("utf-16-le"), sniff.PLAIN),
@@ -57,9 +57,9 @@ def test_other_kinds_by_content(content: bytes, expected: str, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (zipped("xl/workbook.xml"), "Excel"),
+        (zipped("FixedDocumentSequence.fdseq"), "XPS"),
         (b"\x7fELF\x02\x01\x01\x00", "program"),
-        (b"{\\rtf1 text}", "RTF"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "7-Zip"),
         (bytes(range(256)) * 20, "unknown kind"),
     ],
 )
@@ -79,9 +79,55 @@ def test_an_empty_file(tmp_path: Path) -> None:
         kind(b"", "a.pdf", tmp_path)
 
 
-def test_a_word_file_with_a_password(shared_data: Path) -> None:
-    with (
-        (shared_data / "files" / "bug53475-password-is-pass.docx").open("rb") as file,
-        pytest.raises(UserError, match=r"locked\.docx is locked"),
-    ):
-        sniff.media_type(file, "locked.docx")
+def office(main: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        kind = f"application/vnd.openxmlformats-officedocument.{main}.main+xml"
+        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{kind}"/></Types>')
+        archive.writestr("somewhere/else.xml", "x")
+    return buffer.getvalue()
+
+
+def declared(mimetype: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", mimetype)
+    return buffer.getvalue()
+
+
+MAIL = b"Received: by x\r\nFrom: a@b\r\nTo: c@d\r\nSubject: Bridge\r\n\r\nText"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (office("wordprocessingml.document"), sniff.DOCX),
+        (office("presentationml.slideshow"), sniff.PPTX),
+        (office("spreadsheetml.template"), sniff.XLSX),
+        (declared("application/epub+zip"), sniff.EPUB),
+        (declared("application/vnd.oasis.opendocument.spreadsheet"), sniff.ODS),
+        (b"{\\rtf1 text}", sniff.RTF),
+        (MAIL, sniff.MAIL),
+        (b"From a@b Fri Nov 20 10:00:00 2026\n" + MAIL, sniff.MBOX),
+        (b'<?xml version="1.0"?><a/>', sniff.XML),
+        (b'{"a": 1}', sniff.JSON),
+        (b"[1, 2]", sniff.JSON),
+        # Notes that look like it and are not.
+        (b"From: me\nTo: you\nSubject: typed by hand\n\nText", sniff.PLAIN),
+        (b"From the bridge we saw it.\nNote: nothing", sniff.PLAIN),
+        (b"[see below] and {so on}", sniff.PLAIN),
+        (b"<sigh> he said", sniff.PLAIN),
+        (b"a,b\n1,2\n", sniff.PLAIN),
+    ],
+)
+def test_documents_by_content(content: bytes, expected: str, tmp_path: Path) -> None:
+    assert kind(content, "name.dat", tmp_path) == expected
+
+
+def test_a_table_of_text_is_known_by_its_name(tmp_path: Path) -> None:
+    assert kind(b"a,b\n1,2\n", "A.CSV", tmp_path) == sniff.CSV
+
+
+def test_a_locked_word_file_is_known(shared_data: Path) -> None:
+    with (shared_data / "files" / "bug53475-password-is-pass.docx").open("rb") as file:
+        assert sniff.media_type(file, "locked.docx") == sniff.LOCKED_OFFICE
