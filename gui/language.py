@@ -106,6 +106,11 @@ def language_names(codes: str) -> str:
     return separator.join(_LANGUAGES.get(code, lambda code=code: code)() for code in codes.split(",") if code)
 
 
+def day(seconds: float) -> str:
+    """The day of a time (Unix seconds), as :func:`moment` writes it."""
+    return left_to_right(QDateTime.fromSecsSinceEpoch(int(seconds)).toString("yyyy-MM-dd"))
+
+
 def moment(seconds: float) -> str:
     """A time (Unix seconds) that sorts as it reads and means the same everywhere: 2024-03-16 18:05."""
     return left_to_right(QDateTime.fromSecsSinceEpoch(int(seconds)).toString("yyyy-MM-dd HH:mm"))

@@ -98,10 +98,16 @@ class SourcePane(QWidget):
         self._images.clear()
 
     def reload(self) -> None:
-        """The same place again, of the document as it is now."""
-        self.forget()
+        """The same place again, of the document as it is now; what did not change stays as it is."""
+        self._document = None
+        self.message.hide()
         if self._wanted is not None:
-            self._show(self._wanted)
+            self._fetch(self._wanted, True)
+
+    @property
+    def document(self) -> Document | None:
+        """The document that is shown, once it is there."""
+        return self._document[0] if self._document is not None else None
 
     @property
     def document_id(self) -> str | None:
@@ -134,7 +140,7 @@ class SourcePane(QWidget):
         self._fetch(place)
 
     @slot
-    async def _fetch(self, place: _Place) -> None:
+    async def _fetch(self, place: _Place, again: bool = False) -> None:
         documents = self.ops.app.documents
         known = self._document
         if known is None or known[0].id != place.document_id:
@@ -143,13 +149,14 @@ class SourcePane(QWidget):
         if place != self._wanted:
             return
         self._document = known
-        if not self._show_text(place, *known):
+        if not self._show_text(place, *known, again=again):
             return
-        if self.viewer.wants_image:
+        if self.viewer.wants_image and not (again and self.viewer.image.has_page):
             await self._fetch_image(place)
         await self._mark_names()
 
-    def _show_text(self, place: _Place, document: Document, pages: list[Page]) -> bool:
+    def _show_text(self, place: _Place, document: Document, pages: list[Page], *, again: bool) -> bool:
+        """False where there is no such page. ``again``: only what has changed is drawn."""
         page = next((one for one in pages if one.number == place.page), None)
         if page is None:
             self._stack.setCurrentIndex(0)
@@ -170,7 +177,8 @@ class SourcePane(QWidget):
                 page.error or "",
                 place.span,
                 label=page.label,
-            )
+            ),
+            again=again,
         )
         if page.error:
             self.message.show_message(page.error)

@@ -42,7 +42,7 @@ from gui.widgets.message import InlineMessage
 
 _DPI = 200
 _BATCH = 20
-_STRIP_MARGIN = 0.006
+_STRIP_MARGIN = 0.003
 _PAGE_LINES = 12
 _EDITOR_FRAME = 12  # border and padding of the stylesheet
 _DOCUMENTS = Changes(documents=True)

@@ -151,6 +151,8 @@ class DocumentPane(QWidget):
     def _on_shown(self) -> None:
         page = self.source.page
         self.about.set_page(page.number if page is not None else 0)
+        # A passage may be of another document than the table's: the ledger is of what is looked at.
+        self.document = self.source.document
         self._enable()
 
     # --- building -----------------------------------------------------------------------------

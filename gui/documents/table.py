@@ -49,14 +49,15 @@ class DocumentTable(RecordTable[Document]):
                 self.tr("Language"),
                 lambda d: language.language_names(d.languages),
                 sort=lambda d: d.languages,
-                width=122,
+                width=116,
                 searched=False,
             ),
             Column(
                 self.tr("Added"),
-                lambda d: language.moment(d.added),
+                lambda d: language.day(d.added),
                 sort=lambda d: d.added,
-                width=132,
+                tooltip=lambda d: language.moment(d.added),
+                width=92,
                 searched=False,
             ),
         ]

@@ -33,6 +33,7 @@ from gui.ops import Ops, slot
 from gui.tabs.base import Tab
 from gui.widgets.buttons import icon_button
 from gui.widgets.drop import DropZone, paths_of
+from gui.widgets.elided import ElidedLabel
 from gui.widgets.empty import EmptyState
 from gui.widgets.passages import PassageList, ShownPassage
 from gui.widgets.segments import Segments
@@ -70,7 +71,7 @@ class DocumentsTab(Tab):
         self.source = self.pane.source
         self._adopt_actions()
         self.body.addWidget(
-            Panes("documents", [self._make_sides(), self._make_middle(), self.pane], [200, 730, 510])
+            Panes("documents", [self._make_sides(), self._make_middle(), self.pane], [196, 750, 494])
         )
         self.drop = DropZone(self, self.tr("Let go to add these files"))
         self.drop.dropped.connect(self.add_paths)
@@ -470,7 +471,7 @@ class DocumentsTab(Tab):
         self.delete_action = add(self.tr("Delete"), "trash-can-outline", self.delete)
         self.new_collection = add(self.tr("New collection"), "folder-plus-outline", self.make_collection)
         self.rename_action = add(self.tr("Rename the collection"), "rename-outline", self.rename_collection)
-        self.retry_all_action = add(self.tr("Try all failures again"), "refresh", self.retry_all)
+        self.retry_all_action = add(self.tr("Try all failures again"), "sync-alert", self.retry_all)
         self.delete_collection_action = add(
             self.tr("Delete the collection"), "trash-can-outline", self.delete_collection
         )
@@ -581,14 +582,13 @@ class DocumentsTab(Tab):
                 ("timeline", self.tr("Timeline")),
             ],
         )
-        self.count = QLabel()
-        self.count.setProperty("role", "muted")
+        self.count = ElidedLabel("muted")
+        self.count.trailing = True
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 12, 2)
         row.setSpacing(8)
         row.addWidget(self.views)
-        row.addStretch()
-        row.addWidget(self.count)
+        row.addWidget(self.count, 1)
         empty = EmptyState(
             "file-document-plus-outline",
             self.tr("Add your documents"),
@@ -618,9 +618,8 @@ class DocumentsTab(Tab):
         row.setSpacing(8)
         row.addWidget(self.filter)
         row.addWidget(self.button(self.failures_first))
-        row.addWidget(self.button(self.retry_all_action))
         row.addStretch()
-        for action in (self.retry_action, self.tag_action, self.delete_action):
+        for action in (self.retry_all_action, self.retry_action, self.tag_action, self.delete_action):
             row.addWidget(self.button(action, text=False))
         return _column(row, self.table)
 

@@ -11,10 +11,11 @@ from gui.widgets.bidi import is_right_to_left
 
 
 class ElidedLabel(QLabel):
-    """At the window's leading side, in the direction of its own text."""
+    """At the window's leading side (``trailing``: the other), in the direction of its own text."""
 
     def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.trailing = False
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -34,6 +35,6 @@ class ElidedLabel(QLabel):
         own = Qt.LayoutDirection.RightToLeft if is_right_to_left(text) else Qt.LayoutDirection.LeftToRight
         painter.setLayoutDirection(own)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored != self.trailing else Qt.AlignmentFlag.AlignLeft
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box, int(flags), text)

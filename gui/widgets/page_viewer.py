@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from gui import icons, remembered
@@ -19,6 +19,7 @@ from gui.widgets.splitter import Panes
 from gui.widgets.state_label import wear
 
 _PLACE_WIDTH = 84
+_ROOMY = 470
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,12 @@ class PageViewer(QWidget):
         layout.addWidget(self.panes, 1)
         self._choose(str(remembered.recall("page_mode", "both")))
 
-    def show_page(self, page: ShownPage) -> None:
-        """The text at once; the old picture goes unless it is of the same page."""
-        same = self.shown is not None and (self.shown.title, self.shown.number) == (page.title, page.number)
-        self.shown = page
+    def show_page(self, page: ShownPage, *, again: bool = False) -> None:
+        """The text at once; the old picture goes unless it is of the same page. ``again``: a page that says
+        what it said keeps its place and its marks."""
+        before, self.shown = self.shown, page
+        same = before is not None and (before.title, before.number) == (page.title, page.number)
+        unchanged = again and before is not None and replace(before, total=page.total) == page
         self.title.setText(page.title)
         self.note.setText(page.note)
         self.note.setToolTip(page.note_tip or page.note)
@@ -80,6 +83,8 @@ class PageViewer(QWidget):
         self._show_place()
         self.back_action.setEnabled(page.number > 1)
         self.on_action.setEnabled(page.number < page.total)
+        if unchanged:
+            return
         self.text.set_plain(page.text)
         if page.span is not None:
             self.text.mark(*page.span)
@@ -109,6 +114,12 @@ class PageViewer(QWidget):
             self.text.setFocus()
             return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, what Ctrl and the wheel do has no buttons."""
+        super().resizeEvent(event)
+        for button in self._spare:
+            button.setVisible(self.width() >= _ROOMY)
 
     # --- building -----------------------------------------------------------------------------
 
@@ -162,8 +173,10 @@ class PageViewer(QWidget):
         for widget in (self.back, self.place, self.on, self.printed):
             self.row.addWidget(widget)
         self.row.addStretch()
-        for action in (self.find_action, self.farther, self.nearer, self.fit_width, self.fit_page):
-            self.row.addWidget(_button(action))
+        self._spare = [_button(action) for action in (self.farther, self.nearer, self.fit_page)]
+        farther, nearer, fit_page = self._spare
+        for button in (_button(self.find_action), farther, nearer, _button(self.fit_width), fit_page):
+            self.row.addWidget(button)
         for button in self._mode_buttons():
             self.row.addWidget(button)
         head = QFrame()
