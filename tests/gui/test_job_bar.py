@@ -43,3 +43,28 @@ def test_a_real_job_is_cancelled_and_resumed_from_the_bar(
     assert read < 60
     ids = [d.id for d in tab.table.records() if d.name.startswith("note-")]
     opened.ops.app.documents.delete(ids)
+
+
+def test_a_real_job_is_paused_and_goes_on(opened: Opened, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(60):
+        (folder / f"paper-{number:02}.txt").write_text(f"Harbour paper {number}. " * 40, encoding="utf-8")
+    bar, tab = opened.window.job_bar, opened.window.documents
+    tab.add_paths([folder])
+    qtbot.waitUntil(lambda: bool(bar.rows), timeout=20_000)
+    ((job_id, row),) = bar.rows.items()
+
+    def state() -> str:
+        return opened.ops.app.jobs.get(job_id).state
+
+    qtbot.waitUntil(lambda: state() == "running", timeout=20_000)
+    QTest.mouseClick(row.pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: state() == "paused", timeout=40_000)
+    qtbot.waitUntil(lambda: row.again.isVisible() and not row.pause.isVisible(), timeout=20_000)
+    assert "paused" in row.words.text()
+    QTest.mouseClick(row.again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: state() == "succeeded", timeout=60_000)
+    added = [d for d in opened.ops.app.documents.list() if d.name.startswith("paper-")]
+    assert len(added) == 60
+    opened.ops.app.documents.delete([document.id for document in added])

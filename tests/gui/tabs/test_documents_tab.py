@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.app import App
@@ -40,8 +40,9 @@ def rich_workspace(case_workspace: Path, tmp_path_factory: pytest.TempPathFactor
         pdf.new_page().insert_text((72, 72), "The pier settled by 19 mm.")
         method = pymupdf.PDF_ENCRYPT_AES_256
         pdf.save(folder / "locked.pdf", encryption=method, user_pw="open sesame", owner_pw="owner")
+    files = [folder / "evidence.zip", folder / "locked.pdf"]
     app = App.open(folder / "ws", PASSPHRASE)
-    job = app.jobs.wait(app.documents.ingest([folder / "evidence.zip", folder / "locked.pdf"], "Evidence"))
+    job = app.jobs.wait(app.documents.ingest([*files, samples / "completion-certificate.pdf"], "Evidence"))
     assert job.state == "succeeded", job.error
     app.close()
     return folder / "ws"
@@ -241,8 +242,6 @@ def test_a_collection_is_renamed_and_deleted_after_a_question(tab: DocumentsTab,
 
 
 def _questions() -> list[QWidget]:
-    from PySide6.QtWidgets import QMessageBox
-
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()]
 
 
@@ -290,3 +289,24 @@ def test_names_and_days_lead_to_their_pages(tab: DocumentsTab, qtbot: QtBot) -> 
     assert tab.source.viewer.text.marked()
     tab.source.names_action.setChecked(True)
     qtbot.waitUntil(lambda: bool(tab.source.viewer.text.marked("entities")), timeout=20_000)
+
+
+def test_failed_pages_are_listed_with_their_reason_and_tried_again(tab: DocumentsTab, qtbot: QtBot) -> None:
+    certificate = _document(tab, "completion-certificate.pdf")
+    assert (certificate.pages_text, certificate.pages_failed) == (1, 2)
+    tab.table.select(certificate.id)
+    tab.pane.sides.choose("about")
+    about = tab.pane.about
+    qtbot.waitUntil(lambda: about.failed.count() == 2, timeout=20_000)
+    assert [square.role for square in about.squares.squares] == ["ok", "bad", "bad"]
+    item = about.failed.itemAt(0)
+    row = item.widget() if item is not None else None
+    assert row is not None
+    assert "Page 2" in {button.text() for button in row.findChildren(QToolButton)}
+    assert any("missing" in label.text() for label in row.findChildren(QLabel))
+    (again,) = [button for button in row.findChildren(QToolButton) if button.text() == "Try again"]
+    before = len(tab.ops.app.jobs.list())
+    QTest.mouseClick(again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(tab.ops.app.jobs.list()) == before + 1, timeout=20_000)
+    qtbot.waitUntil(lambda: tab.ops.app.jobs.list()[0].finished, timeout=60_000)
+    assert _document(tab, "completion-certificate.pdf").pages_failed == 2
