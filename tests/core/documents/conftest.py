@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,14 @@ def run_job(workspace: Workspace, job_id: str) -> dict[str, Any]:
     with workspace.db.reading() as session:
         parameters = session.get_one(JobRow, job_id).parameters
     return ingest.run(JobContext(workspace, job_id, parameters))
+
+
+@contextmanager
+def blind() -> Iterator[None]:
+    """Meanwhile ingestion looks for a language that no OCR engine has, and can read no picture."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ingest, "ExtractSettings", lambda: ExtractSettings(ocr_languages="tlh"))
+        yield
 
 
 def given(path: Path, media_type: str = "", **changes: Any) -> Given:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from core.documents.extract.mupdf import pymupdf
 from core.documents.store import Documents
 from core.errors import NotFoundError, UserError
 from core.workspace import Workspace
-from tests.core.documents.conftest import Ingest, run_job
+from tests.core.documents.conftest import Ingest, blind, run_job
 
 
 @pytest.fixture
@@ -64,16 +63,13 @@ def test_all_failures_of_a_collection_are_read_again(
     workspace: Workspace,
     samples: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with Image.open(samples / "site-notice.png") as picture:
         picture.rotate(180).save(tmp_path / "turned.png")
-    path = os.environ["PATH"]
-    monkeypatch.setenv("PATH", "/nowhere")
-    ingested(samples / "site-notice.png", collection="here")
-    ingested(tmp_path / "turned.png", collection="there")
-    ingested(samples / "press-statement.txt", collection="here")
-    monkeypatch.setenv("PATH", path)
+    with blind():
+        ingested(samples / "site-notice.png", collection="here")
+        ingested(tmp_path / "turned.png", collection="there")
+        ingested(samples / "press-statement.txt", collection="here")
     with pytest.raises(UserError, match="can be tried again"):
         documents.retry_failures("nowhere")
     run_job(workspace, documents.retry_failures("here"))
@@ -89,8 +85,8 @@ def test_all_failures_of_a_collection_are_read_again(
     assert (after.text, after.source) == (before.text, "ocr")
     assert after.id != before.id
 
-    monkeypatch.setenv("PATH", "/nowhere")
-    answer = run_job(workspace, documents.retry([notice], page=1))
+    with blind():
+        answer = run_job(workspace, documents.retry([notice], page=1))
     assert documents.page(notice, 1) == after
     assert documents.get(notice).status == "ready"
     assert "What was read before is kept" in answer["documents"][0]["error"]

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import io
-import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from core.db.tables import AuditRow, ChunkRow, EmbeddingRow, PageRow
 from core.documents.store import Documents
 from core.errors import NotFoundError, UserError
 from core.workspace import Workspace
-from tests.core.documents.conftest import Ingest, run_job
+from tests.core.documents.conftest import Ingest, blind, run_job
 
 
 @pytest.fixture
@@ -131,7 +130,6 @@ def test_only_the_pages_that_failed_are_read_again(
     workspace: Workspace,
     tmp_path: Path,
     samples: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from core.documents.extract.mupdf import pymupdf
 
@@ -139,12 +137,10 @@ def test_only_the_pages_that_failed_are_read_again(
     picture = document.new_page(width=281, height=350)
     picture.insert_image(picture.rect, filename=samples / "site-notice.png")
     document.save(tmp_path / "mixed.pdf")
-    path = os.environ["PATH"]
-    monkeypatch.setenv("PATH", "/nowhere")
-    entry = ingested(tmp_path / "mixed.pdf")["mixed.pdf"]
+    with blind():
+        entry = ingested(tmp_path / "mixed.pdf")["mixed.pdf"]
     assert (entry["status"], entry["pages"], entry["pages_failed"]) == ("partial", 2, 1)
     first = documents.page(entry["id"], 1)
-    monkeypatch.setenv("PATH", path)
     answer = run_job(workspace, documents.retry([entry["id"]]))
     assert [(e["status"], e["pages_ocr"], e["pages_failed"]) for e in answer["documents"]] == [
         ("ready", 1, 0)
