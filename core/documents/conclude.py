@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What a document is as a whole, once its pages are known: its status, its languages, its signature."""
+"""What a document is as a whole, once its pages are known: its status and its languages."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 
 from core.db.tables import DocumentRow, PageRow
 from core.documents.extract.reading import FAILED
-from core.documents.similar import signature_of
 
 
 def conclude(session: Session, row: DocumentRow) -> None:
     """Writes what follows from the pages into their document, within the caller's transaction."""
     row.status, row.error = _status(session, row)
     row.languages = _languages(session, row.id)
-    row.signature = signature_of(session, row.id)
 
 
 def _status(session: Session, row: DocumentRow) -> tuple[str, str | None]:

@@ -16,6 +16,7 @@ from core.documents.again import CORRECTED
 from core.documents.conclude import conclude
 from core.documents.pages import Word, boxes_of, decode_words, encode_words, languages_of, lines_of
 from core.documents.rows import existing, page_record, page_row
+from core.documents.similar import sign
 from core.errors import UserError
 from core.records import Page, PageLine
 from core.settings import ChunkSettings
@@ -51,7 +52,9 @@ def correct(workspace: Workspace, document_id: str, number: int, text: str) -> P
         row.source, row.confidence, row.error = CORRECTED, None, None
         _settle(session, row)
         workspace.audit.append(session, "page.correct", document_id, page=number)
-        return page_record(row)
+        corrected = page_record(row)
+    sign(workspace, [document_id])
+    return corrected
 
 
 def restore(workspace: Workspace, document_id: str, number: int) -> Page:
@@ -66,7 +69,9 @@ def restore(workspace: Workspace, document_id: str, number: int) -> Page:
         session.delete(kept)
         _settle(session, row)
         workspace.audit.append(session, "page.restore", document_id, page=number)
-        return page_record(row)
+        restored = page_record(row)
+    sign(workspace, [document_id])
+    return restored
 
 
 def reading(workspace: Workspace, document_id: str, number: int) -> str | None:

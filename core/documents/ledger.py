@@ -19,6 +19,7 @@ from core.documents.conclude import conclude
 from core.documents.derived import Derived
 from core.documents.extract.reading import FAILED
 from core.documents.rows import BATCH
+from core.documents.similar import sign
 from core.settings import ChunkSettings
 from core.workspace import Workspace
 
@@ -100,6 +101,8 @@ class Ledger:
             self._write_documents(session)
             self._write_pages(session)
             self._write_outcomes(session)
+        if self._ended:
+            sign(self._workspace, [ended.document_id for ended, _ in self._ended if ended.document_id])
         self._reopened.clear()
         for gathered in (self._documents, self._pages, self._outcomes, self._ended):
             gathered.clear()

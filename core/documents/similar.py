@@ -9,10 +9,11 @@ the index folds them, so that spelling, vowel signs and the script of digits do 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.db.tables import DocumentRow, PageRow
@@ -33,7 +34,17 @@ _SEED = 20_260
 _RUNS_AT_ONCE = 4096
 
 
-def signature_of(session: Session, document_id: str) -> bytes | None:
+def sign(workspace: Workspace, ids: Sequence[str]) -> None:
+    """Writes the signatures of documents. They are computed before the write transaction: it stays short."""
+    with workspace.db.reading() as session:
+        found = [{"id": document_id, "signature": _signature(session, document_id)} for document_id in ids]
+    with workspace.db.session() as session:
+        for values in found:
+            row = DocumentRow.id == values["id"]
+            session.execute(update(DocumentRow).where(row).values(signature=values["signature"]))
+
+
+def _signature(session: Session, document_id: str) -> bytes | None:
     """The signature of a document's text; None when there is not a word in it."""
     import numpy as np
 
@@ -62,7 +73,7 @@ def similar(workspace: Workspace, document_id: str, least: float) -> list[Simila
 
 
 def _runs(session: Session, document_id: str) -> Iterator[Numbers]:
-    """One number for each run of five words, page by page; a run may go over the page's end."""
+    """One number for each run of five words, many at a time; a run may go over the end of a page."""
     import numpy as np
 
     query = (
@@ -71,16 +82,16 @@ def _runs(session: Session, document_id: str) -> Iterator[Numbers]:
         .order_by(PageRow.number)
         .execution_options(yield_per=50)
     )
-    before: list[int] = []
-    some = False
+    words: list[int] = []
+    ended = False
     for text, start, end in session.execute(query):
-        before += _hashes(text[start:end])
-        if len(before) >= RUN:
-            some = True
-            yield _rolled(np.array(before, dtype=np.uint64))
-            before = before[-(RUN - 1) :]
-    if before and not some:
-        yield _rolled(np.array(before, dtype=np.uint64))
+        words += _hashes(text[start:end])
+        ended = len(words) < _RUNS_AT_ONCE
+        if not ended:
+            yield _rolled(np.array(words, dtype=np.uint64))
+            words = words[-(RUN - 1) :]
+    if words and ended:
+        yield _rolled(np.array(words, dtype=np.uint64))
 
 
 def _hashes(text: str) -> list[int]:
@@ -98,7 +109,7 @@ def _rolled(hashes: Numbers) -> Numbers:
     runs = np.zeros(length, dtype=np.uint64)
     for place in range(width):
         runs = runs * np.uint64(0x9E3779B97F4A7C15) + hashes[place : place + length]
-    return np.unique(runs ^ (runs >> np.uint64(29)))
+    return runs ^ (runs >> np.uint64(29))
 
 
 def _minima(runs: Numbers) -> Numbers:
@@ -113,6 +124,7 @@ def _minima(runs: Numbers) -> Numbers:
     return smallest
 
 
+@lru_cache(maxsize=1)
 def _permutations() -> tuple[Any, Any]:
     import numpy as np
 
