@@ -19,8 +19,8 @@ from core.errors import Cancelled, UserError
 MODULES = {
     "init": "workspace",
     "doctor": "doctor",
-    "extract": "documents",
-    "ingest": "documents",
+    "extract": "ingest",
+    "ingest": "ingest",
     "documents": "documents",
     "search": "search",
     "dataset": "datasets",

@@ -135,3 +135,66 @@ def test_retry_of_what_is_ready_is_the_callers_mistake(isnad: Isnad, samples: Pa
     code, _ = isnad("documents", "retry", answer["documents"][0]["id"])
     assert code == 2
     assert "nothing to try again" in isnad.errors
+
+
+def test_pages_are_corrected_restored_and_read_again(isnad: Isnad, samples: Path, tmp_path: Path) -> None:
+    _, answer = isnad.json("ingest", samples / "inspection-log.md")
+    identity = answer["documents"][0]["id"]
+    (tmp_path / "page.txt").write_text("Seen by Salma Haroun on 3 May 2024.", encoding="utf-8")
+    code, page = isnad.json("documents", "correct", identity, "1", "--file", tmp_path / "page.txt")
+    assert (code, page["source"], page["text"]) == (0, "corrected", "Seen by Salma Haroun on 3 May 2024.")
+    assert isnad("documents", "correct", identity, "1", "--file", "/nowhere")[0] == 2
+    code, found = isnad.json("documents", "timeline")
+    assert (code, [entry["day"] for entry in found["entries"]]) == (0, ["2024-05-03"])
+    code, found = isnad.json("documents", "entities", identity[:8], "--kind", "person")
+    assert [entity["value"] for entity in found["entities"]] == ["salma haroun"]
+    assert isnad.json("documents", "restore", identity, "1")[1]["source"] == "text"
+    code, answer = isnad.json("documents", "retry", identity, "--page", "1")
+    assert (code, answer["documents"][0]["status"]) == (0, "ready")
+    assert isnad("documents", "retry")[0] == 2
+    assert isnad("documents", "retry", "--failures")[0] == 2
+    assert "No document has pages that failed" in isnad.errors
+
+
+def test_tags_names_and_likeness(isnad: Isnad, samples: Path, tmp_path: Path) -> None:
+    text = (samples / "inspection-log.md").read_text(encoding="utf-8")
+    (tmp_path / "copy.txt").write_text(f"{text}\nSeen.\n")
+    _, answer = isnad.json("ingest", samples / "inspection-log.md", tmp_path / "copy.txt")
+    copy, log = sorted((entry["id"] for entry in answer["documents"]), key=lambda one: one != _copy(answer))
+    assert isnad("documents", "tag", "read first", log)[0] == 0
+    _, listed = isnad.json("documents", "list", "--tag", "read first")
+    assert [document["tags"] for document in listed["documents"]] == [["read first"]]
+    assert isnad("documents", "untag", "read first", log)[0] == 0
+    assert isnad.json("documents", "list", "--tag", "read first") == (0, {"documents": []})
+    assert isnad.json("documents", "list", "--failed") == (0, {"documents": []})
+    _, found = isnad.json("documents", "similar", log)
+    assert [one["document_id"] for one in found["similar"]] == [copy]
+    assert found["similar"][0]["likeness"] > 0.9
+    _, found = isnad.json("documents", "entities", "--kind", "person")
+    assert {"kind": "person", "value": "yusuf kanaan", "mentions": 2, "documents": 2} in found["counts"]
+    _, found = isnad.json("documents", "entities", "--kind", "person", "--value", "yusuf kanaan")
+    assert len(found["entities"]) == 2
+
+
+def test_passwords_come_from_a_file(isnad: Isnad, samples: Path, tmp_path: Path) -> None:
+    from core.documents.extract.mupdf import pymupdf
+
+    file, secret = tmp_path / "locked.pdf", tmp_path / "passwords"
+    document = pymupdf.open(samples / "consultant-letter.pdf")
+    document.save(file, encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="open sesame", owner_pw="x")
+    secret.write_text("no\nopen sesame\n")
+    assert isnad("extract", file)[0] == 1
+    code, out = isnad("extract", file, "--password-file", secret)
+    assert code == 0
+    assert "Aldercott" in out
+    _, answer = isnad.json("ingest", file)
+    identity = answer["documents"][0]["id"]
+    assert isnad("documents", "unlock", identity, "--password-file", secret)[0] == 2
+    assert "must hold one line" in isnad.errors
+    secret.write_text("open sesame\n")
+    code, answer = isnad.json("documents", "unlock", identity, "--password-file", secret)
+    assert (code, answer["documents"][0]["status"]) == (0, "ready")
+
+
+def _copy(answer: dict[str, Any]) -> str:
+    return str(next(entry["id"] for entry in answer["documents"] if entry["path"].endswith("copy.txt")))
