@@ -196,5 +196,17 @@ def test_passwords_come_from_a_file(isnad: Isnad, samples: Path, tmp_path: Path)
     assert (code, answer["documents"][0]["status"]) == (0, "ready")
 
 
+def test_an_ingest_is_paused_and_resumed(isnad: Isnad, samples: Path, workspace: Workspace) -> None:
+    from core.documents.store import Documents
+    from core.jobs.supervisor import Jobs
+
+    job_id = Documents(workspace, Jobs(workspace)).ingest([samples / "press-statement.txt"])
+    code, job = isnad.json("jobs", "pause", job_id)
+    assert (code, job["state"]) == (0, "paused")
+    code, job = isnad.json("jobs", "resume", job_id)
+    assert (code, job["state"]) == (0, "succeeded")
+    assert isnad("jobs", "pause", job_id)[0] == 2
+
+
 def _copy(answer: dict[str, Any]) -> str:
     return str(next(entry["id"] for entry in answer["documents"] if entry["path"].endswith("copy.txt")))
