@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.documents.collect.folders import WEIGHTS, entered, weights
+from core.documents.collect.repository import is_repository
+
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -33,10 +36,12 @@ class Met:
 def walk(given: Iterable[tuple[str, str]], without: Path | None = None) -> Iterator[Met]:
     """Every file under the (path as given, absolute path) pairs, once, sorted within its folder.
 
-    Links are followed, but no folder is entered twice, and ``without`` not at all. Pipes, sockets, devices
-    and folders that may not be entered are met with a problem; nothing is opened.
+    A Git repository's own folder is one file: its history. Of a snapshot of a model its weights are met with
+    a problem. Links are followed, but no folder is entered twice, and ``without`` not at all. Pipes, sockets,
+    devices and folders that may not be entered are met with a problem; nothing is opened.
     """
     seen_files: set[str] = set()
+    heavy: set[str] = set()
     seen_folders = {_identity(without.stat())} if without is not None else set()
     waiting = [(path, Path(absolute)) for path, absolute in reversed(list(given))]
     while waiting:
@@ -49,16 +54,22 @@ def walk(given: Iterable[tuple[str, str]], without: Path | None = None) -> Itera
         if stat.S_ISDIR(facts.st_mode):
             if _identity(facts) not in seen_folders:
                 seen_folders.add(_identity(facts))
+                if is_repository(file):
+                    yield Met(printable(path), file)
+                    continue
                 try:
                     names = sorted(os.listdir(file), reverse=True)  # noqa: PTH208 - names alone
                 except OSError as error:
                     yield Met(printable(path), file, f"The folder cannot be opened: {reason(error)}.")
                     continue
+                heavy |= {str(file / name) for name in weights(names)}
+                names = entered(names)
                 waiting += [(os.path.join(path, name), file / name) for name in names]  # noqa: PTH118 - as given
         elif str(file) not in seen_files:
             seen_files.add(str(file))
             kind = _KINDS.get(stat.S_IFMT(facts.st_mode))
-            yield Met(printable(path), file, f"This is {kind}, not a file." if kind else None)
+            problem = WEIGHTS if str(file) in heavy else None
+            yield Met(printable(path), file, f"This is {kind}, not a file." if kind else problem)
 
 
 def printable(path: str) -> str:

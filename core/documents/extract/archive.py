@@ -71,7 +71,7 @@ class ZipReader(_Archive):
         for info in self._files():
             closed = _is_locked(info) and self.password is None
             problem = "It is locked with a password." if closed else None
-            yield Member(_inner(_zip_name(info)), partial(self._opened, info), problem)
+            yield Member(inner_path(_zip_name(info)), partial(self._opened, info), problem)
 
     def close(self) -> None:
         self._archive.close()
@@ -128,7 +128,7 @@ class TarReader(_Archive):
             with tarfile.open(self._given.path, errors="surrogateescape") as archive:
                 for info in archive:
                     if info.isfile():
-                        yield Member(_inner(info.name), partial(_opened, archive, info))
+                        yield Member(inner_path(info.name), partial(_opened, archive, info))
         except _DAMAGED as error:
             raise UserError(f"{self._name} is damaged: what lies behind the damage is lost.") from error
 
@@ -148,7 +148,7 @@ def _opened(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     return content
 
 
-def _inner(name: str) -> str:
+def inner_path(name: str) -> str:
     """A path inside, that can lead nowhere else: nothing of it is ever used as a path on the disk."""
     parts = re.split(r"[/\\]+", name)
     return "/".join(part for part in parts if part not in {"", ".", ".."}) or "file"

@@ -31,6 +31,8 @@ READERS = {
     sniff.OUTLOOK: "outlook:OutlookReader",
     **dict.fromkeys((sniff.DOC, sniff.XLS, sniff.PPT), "old_office:OldOfficeReader"),
     sniff.LOCKED_OFFICE: "locked_office:LockedOfficeReader",
+    sniff.BUNDLE: "git:BundleReader",
+    sniff.GIT_HISTORY: "git:HistoryReader",
     sniff.ZIP: "archive:ZipReader",
     sniff.TAR: "archive:TarReader",
     sniff.GZIP: "archive:CompressedReader",

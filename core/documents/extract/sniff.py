@@ -11,6 +11,7 @@ import zlib
 from pathlib import PurePath
 from typing import IO
 
+from core.documents.collect.repository import MARK
 from core.errors import UserError
 
 PDF = "application/pdf"
@@ -36,6 +37,9 @@ XLS = "application/vnd.ms-excel"
 PPT = "application/vnd.ms-powerpoint"
 # An Office file of any kind, encrypted as a whole.
 LOCKED_OFFICE = "application/x-ole-storage"
+BUNDLE = "application/x-git-bundle"
+# A repository's own folder, as core.documents.collect.repository packs it.
+GIT_HISTORY = "application/x-git-history"
 ZIP = "application/zip"
 TAR = "application/x-tar"
 GZIP = "application/gzip"
@@ -54,7 +58,7 @@ _IMAGES = {
     b"GIF89a": "image/gif",
 }
 IMAGES = (*dict.fromkeys(_IMAGES.values()), "image/webp", "image/bmp")
-_DOCUMENTS = {b"{\\rtf": RTF}
+_DOCUMENTS = {b"{\\rtf": RTF, b"# v2 git bundle\n": BUNDLE, b"# v3 git bundle\n": BUNDLE}
 _COMPRESSED = {b"\x1f\x8b": GZIP, b"BZh": BZIP2, b"\xfd7zXZ\x00": XZ}
 _NOT_READ = {
     b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
@@ -71,6 +75,8 @@ _NOT_READ = {
     b"fLaC": "a sound file",
     b"\x1aE\xdf\xa3": "a video file",
     b"GGUF": "a language model's weights",
+    b"\x89HDF\r\n\x1a\n": "a file of data arrays (HDF5)",
+    b"PAR1": "a table of data (Parquet)",
     b"\x00asm": "a program",
     b"\x00\x01\x00\x00\x00": "a font",
     b"wOFF": "a font",
@@ -204,6 +210,8 @@ def _by_container(file: IO[bytes], head: bytes, name: str) -> str | None:
     if head.startswith(_OLE):
         return _inside_ole(file, name)
     compressed = next((kind for magic, kind in _COMPRESSED.items() if head.startswith(magic)), None)
+    if head[257:262] == b"ustar" and head.startswith(MARK.encode()):
+        return GIT_HISTORY
     if head[257:262] == b"ustar" or (compressed is not None and _holds_tar(file)):
         return TAR
     return compressed
@@ -229,6 +237,8 @@ def _inside_zip(file: IO[bytes], name: str) -> str:
         raise UserError(
             f"{name} is a damaged {what}: its end is missing.", do="Get the file again from where it came."
         ) from error
+    if any(member.endswith("/data.pkl") for member in members):
+        raise unread(name, "a language model's weights")
     kind = kind or next((_NOT_READ_ZIPS[member] for member in _NOT_READ_ZIPS if member in members), None)
     if kind is not None and "/" not in kind:
         raise unread(name, kind)
