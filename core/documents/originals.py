@@ -13,6 +13,7 @@ from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import IO, cast
 
+from core.documents.collect.repository import is_repository, packed
 from core.documents.walk import reason
 from core.errors import UserError
 from core.vault.blobs import Blobs
@@ -20,7 +21,14 @@ from core.vault.blobs import Blobs
 
 @contextmanager
 def opened(file: Path, name: str) -> Iterator[BufferedReader]:
-    """A regular file, opened without ever waiting for a writer. Raises :class:`UserError`."""
+    """A regular file, opened without ever waiting for a writer; a Git repository's folder as one file.
+
+    Raises :class:`UserError`.
+    """
+    if is_repository(file):
+        with spooled(packed(file, name)) as history:
+            yield cast("BufferedReader", history)
+        return
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(file, flags)
