@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 PICTURES_ADDED = "text inside pictures added"
 # How sure a line, and a word of it, must be to be taken from a picture that may show no text at all.
-_SURE_LINE, _SURE_WORD = 0.55, 0.3
-_LEAST_LETTERS = 2
+_SURE_LINE, _SURE_WORD = 0.65, 0.3
+_LEAST_LETTERS = 3
+_SHARED = 0.2
 # A line with this share of broken words is taken from the picture as a whole.
 _MOSTLY_BROKEN = 0.5
 # A line of which less is lacking was misread in the places where it seems to say something else.
@@ -90,9 +91,21 @@ def _mended(line: list[Piece], read: Sequence[Sequence[Sequence[RecognisedWord]]
 
 
 def _inside(box: Box, read: Sequence[Sequence[Sequence[RecognisedWord]]]) -> list[Piece]:
-    """The recognised words whose middle lies in a box."""
-    words = (word for paragraph in read for line in paragraph for word in line)
-    return [(word.text, word.box) for word in words if _is_within(word.box, box)]
+    """The recognised words whose middle lies in a box; if none does, the one that shares most of it."""
+    words = [word for paragraph in read for line in paragraph for word in line]
+    found = [(word.text, word.box) for word in words if _is_within(word.box, box)]
+    if found or not words:
+        return found
+    nearest = max(words, key=lambda word: _shared(word.box, box))
+    return [(nearest.text, box)] if _shared(nearest.box, box) > _SHARED else []
+
+
+def _shared(first: Box, second: Box) -> float:
+    """The area of what two boxes have in common, in parts of what they cover together."""
+    width = max(0.0, min(first[2], second[2]) - max(first[0], second[0]))
+    height = max(0.0, min(first[3], second[3]) - max(first[1], second[1]))
+    areas = sum((right - left) * (bottom - top) for left, top, right, bottom in (first, second))
+    return width * height / max(areas - width * height, 1e-9)
 
 
 def _is_within(inner: Box, outer: Box) -> bool:
@@ -109,11 +122,14 @@ def _added(read: Sequence[Sequence[Sequence[RecognisedWord]]], there: Sequence[P
             if len(lacking) < _MOSTLY_LACKING * len(line):
                 continue
             words = [word for word in lacking if word.confidence >= _SURE_WORD]
-            letters = sum(map(str.isalnum, "".join(word.text for word in words)))
-            if letters >= _LEAST_LETTERS and _sureness(words) >= _SURE_LINE:
+            if _holds_a_word(words) and _sureness(words) >= _SURE_LINE:
                 block.append([(word.text, word.box) for word in words])
         if block:
             yield block
+
+
+def _holds_a_word(words: Sequence[RecognisedWord]) -> bool:
+    return any(sum(map(str.isalnum, word.text)) >= _LEAST_LETTERS for word in words)
 
 
 def _is_told(word: RecognisedWord, there: Sequence[Piece]) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 
 from core.documents.extract.reading import OCR, PageText, flow
 from core.documents.ocr.engine import Engine, Paragraph
+from core.documents.ocr.evening import evened
 from core.documents.ocr.straighten import Back, skew, turned
 from core.records import Box
 
@@ -47,6 +48,7 @@ def recognise(image: Image, engine: Engine, dpi: int) -> Sequence[Paragraph]:
     if (rows := single_line(image)) is not None:
         strip = image.crop((0, rows[0], image.width, rows[1]))
         return _placed(engine.recognise(strip, dpi=dpi, single_line=True), _moved_down(rows[0]))
+    image = evened(image)
     found = _straightened(image, engine, dpi)
     if (confidence(found) or 0.0) < _POOR and (degrees := engine.orientation(image)):
         upright, back = turned(image, degrees)
@@ -90,8 +92,7 @@ def is_blank(image: Image) -> bool:
 
 
 def _straightened(image: Image, engine: Engine, dpi: int) -> Sequence[Paragraph]:
-    paper = int(np.percentile(np.asarray(image.reduce(8)), 75)) if min(image.size) > 8 else 255
-    level, back = turned(image, skew(image), paper)
+    level, back = turned(image, skew(image))
     found = engine.recognise(level, dpi=dpi)
     return found if level is image else _placed(found, back)
 
