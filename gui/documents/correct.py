@@ -41,7 +41,7 @@ from gui.widgets.elided import ElidedLabel
 from gui.widgets.message import InlineMessage
 
 _DPI = 200
-_BATCH = 20
+_BATCH = 8
 _STRIP_MARGIN = 0.003
 _PAGE_LINES = 12
 _EDITOR_FRAME = 12  # border and padding of the stylesheet

@@ -139,6 +139,11 @@ class DocumentPane(QWidget):
         self._rail.setVisible(not self.is_correcting)
         self._enable()
 
+    def _leave_correcting(self) -> None:
+        self._arrange()
+        # What had the keyboard is hidden now.
+        self.source.viewer.text.setFocus()
+
     def _choose_side(self) -> None:
         self._arrange()
         self._load_about()
@@ -179,7 +184,7 @@ class DocumentPane(QWidget):
     def _connect(self) -> None:
         self.sides.chosen.connect(self._choose_side)
         self.source.shown.connect(self._on_shown)
-        self.correct.left.connect(self._arrange)
+        self.correct.left.connect(self._leave_correcting)
         self.locked.chosen.connect(self.unlock)
         about = self.about
         about.page_chosen.connect(self._go_to)
