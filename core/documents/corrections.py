@@ -16,7 +16,6 @@ from core.documents.again import CORRECTED
 from core.documents.conclude import conclude
 from core.documents.pages import Word, boxes_of, decode_words, encode_words, languages_of, lines_of
 from core.documents.rows import existing, page_record, page_row
-from core.documents.similar import sign
 from core.errors import UserError
 from core.records import Page, PageLine
 from core.settings import ChunkSettings
@@ -52,9 +51,7 @@ def correct(workspace: Workspace, document_id: str, number: int, text: str) -> P
         row.source, row.confidence, row.error = CORRECTED, None, None
         _settle(session, row)
         workspace.audit.append(session, "page.correct", document_id, page=number)
-        corrected = page_record(row)
-    sign(workspace, [document_id])
-    return corrected
+        return page_record(row)
 
 
 def restore(workspace: Workspace, document_id: str, number: int) -> Page:
@@ -69,9 +66,7 @@ def restore(workspace: Workspace, document_id: str, number: int) -> Page:
         session.delete(kept)
         _settle(session, row)
         workspace.audit.append(session, "page.restore", document_id, page=number)
-        restored = page_record(row)
-    sign(workspace, [document_id])
-    return restored
+        return page_record(row)
 
 
 def reading(workspace: Workspace, document_id: str, number: int) -> str | None:
@@ -95,6 +90,7 @@ def _settle(session: Session, row: PageRow) -> None:
     session.flush()
     derived.renew(session, row, ChunkSettings())
     document = session.get_one(DocumentRow, row.document_id)
+    document.signature = None
     before = document.status, document.error
     conclude(session, document)
     if document.status == "ready" == before[0]:

@@ -27,6 +27,9 @@ from core.errors import UserError
 from core.workspace import Workspace
 
 _NAMELESS = "Adding files"
+_PAGES_A_STEP = 1000
+_MERGE = text("INSERT INTO chunk_fts(chunk_fts, rank) VALUES('merge', :pages)")
+_CHANGES = text("SELECT total_changes()")
 
 
 def delete_documents(workspace: Workspace, ids: Sequence[str]) -> None:
@@ -118,9 +121,21 @@ def _wipe(workspace: Workspace, blobs: Iterable[str], *, embedded: bool) -> None
         forget_cache(workspace)
     for blob in blobs:
         workspace.blobs.remove(blob)
-    with workspace.db.session() as session:
-        session.execute(text("INSERT INTO chunk_fts(chunk_fts) VALUES('optimize')"))
+    _merge_index(workspace)
     workspace.db.checkpoint()
+
+
+def _merge_index(workspace: Workspace) -> None:
+    """Merges the index into one segment, which drops deleted terms; others may write between its steps."""
+    pages = -_PAGES_A_STEP
+    while True:
+        with workspace.db.session() as session:
+            before = session.scalar(_CHANGES)
+            session.execute(_MERGE, {"pages": pages})
+            # FTS5 says so: a step that changes less than two rows found nothing to merge.
+            if session.scalar(_CHANGES) - before < 2 and pages > 0:
+                return
+        pages = _PAGES_A_STEP
 
 
 def _batches(ids: Sequence[str]) -> Iterable[Sequence[str]]:

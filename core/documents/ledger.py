@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
-from core.db.tables import DocumentRow, IngestedFileRow, PageRow, new_id
+from core.db.tables import CollectionRow, DocumentRow, IngestedFileRow, PageRow, new_id
 from core.documents import derived
 from core.documents.conclude import conclude
 from core.documents.derived import Derived
@@ -61,6 +61,7 @@ class Ledger:
         self._pages: list[_ReadPage] = []
         self._again: dict[str, Collection[int]] = {}
         self._worse: dict[str, str] = {}
+        self._unwanted: list[str] = []
         self._outcomes: list[Outcome] = []
         self._ended: list[tuple[Outcome, int]] = []
         self._flushed = time.monotonic()
@@ -101,6 +102,8 @@ class Ledger:
             self._write_documents(session)
             self._write_pages(session)
             self._write_outcomes(session)
+        if self._unwanted:
+            self._drop_unwanted()
         if self._ended:
             sign(self._workspace, [ended.document_id for ended, _ in self._ended if ended.document_id])
         self._reopened.clear()
@@ -109,14 +112,37 @@ class Ledger:
         self._flushed = time.monotonic()
 
     def _write_documents(self, session: Session) -> None:
-        if self._documents:
-            session.add_all(self._documents)
+        wanted = self._still_wanted(session)
+        if wanted:
+            session.add_all(wanted)
             session.flush()
-            added = [row.id for row in self._documents]
+            added = [row.id for row in wanted]
             self._workspace.audit.append(session, "documents.add", self._job_id, documents=added)
 
         for document_id, values in self._reopened.items():
             session.execute(update(DocumentRow).where(DocumentRow.id == document_id).values(**values))
+
+    def _still_wanted(self, session: Session) -> list[DocumentRow]:
+        """The new documents but those whose collection, or the file they lie in, was deleted meanwhile."""
+        parents = {row.parent_id for row in self._documents} - {None}
+        alive = set(session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(parents))))
+        collections = set(session.scalars(select(CollectionRow.id)))
+        wanted = []
+        for row in self._documents:
+            if row.collection_id in collections and row.parent_id in {None, *alive}:
+                wanted.append(row)
+                alive.add(row.id)
+            elif row.blob is not None:
+                self._unwanted.append(row.blob)
+        return wanted
+
+    def _drop_unwanted(self) -> None:
+        """Removes the sealed originals of documents that were not written, unless another one needs them."""
+        with self._workspace.db.reading() as session:
+            used = set(session.scalars(select(DocumentRow.blob).where(DocumentRow.blob.in_(self._unwanted))))
+        for blob in set(self._unwanted) - used:
+            self._workspace.blobs.remove(blob)
+        self._unwanted.clear()
 
     def _write_pages(self, session: Session) -> None:
         pages = self._unwritten(session)

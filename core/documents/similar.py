@@ -44,27 +44,39 @@ def sign(workspace: Workspace, ids: Sequence[str]) -> None:
             session.execute(update(DocumentRow).where(row).values(signature=values["signature"]))
 
 
-def _signature(session: Session, document_id: str) -> bytes | None:
-    """The signature of a document's text; None when there is not a word in it."""
+def _sign_what_changed(workspace: Workspace) -> None:
+    lacking = DocumentRow.signature.is_(None) & DocumentRow.status.in_(("ready", "partial"))
+    with workspace.db.reading() as session:
+        ids = session.scalars(select(DocumentRow.id).where(lacking)).all()
+    if ids:
+        sign(workspace, ids)
+
+
+def _signature(session: Session, document_id: str) -> bytes:
+    """The signature of a document's text; empty when there is not a word in it."""
     import numpy as np
 
     smallest: Numbers | None = None
     for runs in _runs(session, document_id):
         found = _minima(runs)
         smallest = found if smallest is None else np.minimum(smallest, found)
-    return None if smallest is None else smallest.astype("<u4").tobytes()
+    return b"" if smallest is None else smallest.astype("<u4").tobytes()
 
 
 def similar(workspace: Workspace, document_id: str, least: float) -> list[Similar]:
-    """Other documents at least so like this one, the likest first; those within or around it left out."""
+    """Other documents at least so like this one, the likest first.
+
+    Those that were corrected since they were signed are signed anew before.
+    """
     import numpy as np
 
+    _sign_what_changed(workspace)
     columns = (DocumentRow.id, DocumentRow.path, DocumentRow.signature)
     with workspace.db.reading() as session:
         own = existing(session, document_id).signature
-        others = select(*columns).where(DocumentRow.signature.is_not(None), DocumentRow.id != document_id)
+        others = select(*columns).where(DocumentRow.signature != b"", DocumentRow.id != document_id)
         rows = session.execute(others).all()
-    if own is None or not rows:
+    if not own or not rows:
         return []
     table = np.frombuffer(b"".join(row.signature for row in rows), "<u4").reshape(len(rows), -1)
     likeness = (table == np.frombuffer(own, "<u4")).mean(axis=1)

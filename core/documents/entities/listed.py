@@ -76,21 +76,22 @@ def timeline(workspace: Workspace, collection: str | None, limit: int) -> list[T
 
 
 class _Sentences:
-    """The texts of pages cut into sentences, each page once."""
+    """The paragraphs of pages cut into sentences, each once."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._texts: dict[str, str] = {}
-        self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
 
     def around(self, page_id: str, start: int, end: int) -> str:
-        if page_id not in self._texts:
-            self._texts[page_id] = self._session.get_one(PageRow, page_id).text
-            self._spans[page_id] = sentences(self._texts[page_id])
-        text = self._texts[page_id]
-        touched = [span for span in self._spans[page_id] if span[0] < end and span[1] > start]
-        first, last = (touched[0][0], touched[-1][1]) if touched else (start, end)
-        return " ".join(text[first:last].split())
+        text = self._session.get_one(PageRow, page_id).text
+        first, last = text.rfind("\n\n", 0, start) + 1, text.find("\n\n", end)
+        paragraph = text[first : last if last >= 0 else len(text)]
+        if (page_id, first) not in self._spans:
+            self._spans[page_id, first] = sentences(paragraph)
+        start, end = start - first, end - first
+        touched = [span for span in self._spans[page_id, first] if span[0] < end and span[1] > start]
+        left, right = (touched[0][0], touched[-1][1]) if touched else (start, end)
+        return " ".join(paragraph[left:right].split())
 
 
 def _entities(wanted: ColumnElement[bool]) -> Select[Any]:
