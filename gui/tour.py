@@ -137,6 +137,34 @@ class Tour:
             self.window.show_tab("documents")
             await self._settle()
             self._picture("documents")
+            await self._look_at(documents)
+
+    async def _look_at(self, documents: list[Document]) -> None:
+        """An Arabic scan with its names marked, corrected line by line; and a ledger with failed pages."""
+        tab = self.window.documents
+        scan = next(one for one in documents if one.pages_ocr and one.languages == "ar")
+        tab.source.names_action.setChecked(True)
+        tab.table.select(scan.id)
+        await self._settle()
+        self._picture("arabic-scan")
+        tab.correct_action.trigger()
+        await self._settle()
+        self._picture("correct")
+        tab.pane.correct.leave()
+        tab.source.names_action.setChecked(False)
+        failed = next(one for one in documents if one.pages_failed)
+        tab.table.select(failed.id)
+        tab.pane.sides.choose("about")
+        await self._settle()
+        self._picture("ledger")
+        tab.pane.sides.choose("page")
+        tab.views.choose("timeline")
+        await self._settle()
+        tab.timeline.days.selectRow(0)
+        await self._settle()
+        self._picture("timeline")
+        tab.views.choose("documents")
+        tab.table.clearSelection()
 
     async def search(self) -> None:
         async with self._step("search") as told:
