@@ -41,11 +41,13 @@ _ORGANISATION_HEAD = (
 )
 _PLACE_HEAD = (
     "مدينة|شارع|محافظة|قرية|منطقة|حي|بلدة|ولاية|اقليم|جسر|نهر|وادي|جبل|ميناء|مطار|مخيم|ميدان|ساحة|بحيرة|جزيرة|قضاء|"
-    "ناحية|امارة|دولة|جمهورية|مملكة|معبر|سد|طريق"
+    "ناحية|امارة|جمهورية|مملكة|معبر|سد|طريق"
 )
+# "مؤسسة مالية" is any financial institution, "المؤسسة المالية" may be a certain one.
+_NO_ADJECTIVE = rf"(?!(?!ال){_LETTER}{{2,12}}ية(?!\w))"
 _TAIL = rf"(?: (?:{_DEFINITE}|ل{_LETTER}{{3,13}} {_DEFINITE})(?!\w)){{0,3}}"
 _FIRST = rf"(?:(?:وادي|ام|ابو|عين|بئر|دير|بيت|برج|راس|تل|بني)[ \n])?{_ARABIC_WORD}(?!\w)"
-_ORGANISED = re.compile(rf"{_BEGIN}(?P<name>(?:{_ORGANISATION_HEAD})[ \n]{_FIRST}{_TAIL})")
+_ORGANISED = re.compile(rf"{_BEGIN}(?P<name>(?:{_ORGANISATION_HEAD})[ \n]{_NO_ADJECTIVE}{_FIRST}{_TAIL})")
 _PLACED = re.compile(rf"{_BEGIN}(?P<name>(?:{_PLACE_HEAD})[ \n]{_FIRST}(?: {_DEFINITE}(?!\w))?)")
 _PLACE_WORD = re.compile(rf"{_BEGIN}(?P<name>(?:ام|عين|بئر|دير|بيت|برج|راس|تل|بني)[ \n]{_ARABIC_WORD})(?!\w)")
 _KNOWN = re.compile(rf"{_BEGIN}(?P<name>" + gazetteer.pattern("places_arabic") + r")(?!\w)")
