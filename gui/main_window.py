@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import UserError
 from gui import icons, language, remembered, theme
+from gui.ask import ask
 from gui.job_bar import JobBar
 from gui.jobs import JobWatch
 from gui.ops import Ops, slot
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         self._tabs: dict[str, Tab] = {}
+        self._leaving = False
         self.watch = JobWatch(ops, self)
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._build_next)
@@ -309,7 +311,26 @@ class MainWindow(QMainWindow):
 
     @slot
     async def lock_workspace(self) -> None:
-        await self.ops.close(lock=True)
+        if await self._may_leave():
+            await self.ops.close(lock=True)
+
+    @slot
+    async def _close_after_asking(self) -> None:
+        if await self._may_leave():
+            self._leaving = True
+            self.close()
+
+    async def _may_leave(self) -> bool:
+        """Asks where something was typed that is not saved."""
+        if not self._has_unsaved():
+            return True
+        told = self.tr("What you typed in {view} is not saved.")
+        unsaved = next(name for name, tab in self._tabs.items() if tab.has_unsaved)
+        told = told.format(view=self._titles()[unsaved])
+        return await ask(self, self.tr("Leave without saving?"), told, self.tr("Leave"))
+
+    def _has_unsaved(self) -> bool:
+        return any(tab.has_unsaved for tab in self._tabs.values())
 
     def show_error(self, error: UserError) -> None:
         self.help_line.show_message(error.what, error.do, details=error.details)
@@ -321,6 +342,10 @@ class MainWindow(QMainWindow):
         self.unsetCursor()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._has_unsaved() and not self._leaving:
+            event.ignore()
+            self._close_after_asking()
+            return
         remembered.remember("geometry", self.saveGeometry())
         self.watch.stop()
         self._idle.stop()

@@ -56,6 +56,11 @@ class Tab(QWidget):
         """What F1 says about this view."""
         return ""
 
+    @property
+    def has_unsaved(self) -> bool:
+        """Something was typed here that would be lost."""
+        return False
+
     def show_error(self, error: UserError) -> None:
         self.message.show_message(error.what, error.do, details=error.details)
 

@@ -89,6 +89,10 @@ class DocumentsTab(Tab):
             "Alt+Page Down turn the pages."
         )
 
+    @property
+    def has_unsaved(self) -> bool:
+        return self.pane.correct.is_altered
+
     def refresh(self, changes: Changes) -> None:
         self.load()
 

@@ -1731,6 +1731,18 @@
         <source>Window</source>
         <translation>النافذة</translation>
     </message>
+    <message>
+        <source>What you typed in {view} is not saved.</source>
+        <translation>ما كتبته في {view} لم يُحفظ.</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>أتغادر بلا حفظ؟</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>غادر</translation>
+    </message>
 </context>
 <context>
     <name>MeasureDialog</name>

@@ -72,8 +72,9 @@ def _document(tab: DocumentsTab, name: str) -> Document:
     return next(document for document in tab.table.source.records if document.name == name)
 
 
-def _show(tab: DocumentsTab, qtbot: QtBot, name: str) -> None:
-    with qtbot.waitSignal(tab.source.image_shown, timeout=30_000):
+def _show(tab: DocumentsTab, qtbot: QtBot, name: str, *, image: bool = True) -> None:
+    signal = tab.source.image_shown if image else tab.source.shown
+    with qtbot.waitSignal(signal, timeout=30_000):
         tab.table.select(_document(tab, name).id)
 
 
@@ -169,6 +170,24 @@ def test_a_corrected_line_is_kept_shown_in_the_ledger_and_restored(tab: Document
         QTest.mouseClick(correct.restore_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: _document(tab, "inquiry-report.pdf").pages_corrected == 0, timeout=20_000)
     qtbot.waitUntil(lambda: first in tab.source.viewer.text.toPlainText(), timeout=20_000)
+
+
+def test_the_window_asks_before_a_correction_is_lost(tab: DocumentsTab, qtbot: QtBot) -> None:
+    _show(tab, qtbot, "press-statement.txt", image=False)
+    with qtbot.waitSignal(tab.pane.correct.ready, timeout=30_000):
+        tab.correct_action.trigger()
+    window = tab.window()
+    tab.pane.correct.rows[0].editor.setPlainText("Another title")
+    window.close()
+    qtbot.waitUntil(lambda: bool(_questions()), timeout=20_000)
+    assert window.isVisible()
+    _press(_questions()[0], "Cancel")
+    qtbot.waitUntil(lambda: not _questions(), timeout=20_000)
+    assert tab.pane.correct.rows[0].text() == "Another title"
+    window.close()
+    qtbot.waitUntil(lambda: bool(_questions()), timeout=20_000)
+    _press(_questions()[0], "Leave")
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
 
 
 def test_a_locked_file_is_opened_with_its_password(tab: DocumentsTab, qtbot: QtBot) -> None:
