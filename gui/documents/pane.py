@@ -93,13 +93,9 @@ class DocumentPane(QWidget):
         if document is None or self.sides.current() != "about":
             return
         documents = self.ops.app.documents
-        pages = await self.ops.query(self.source, documents.pages, document.id)
-        similar = await self.ops.query(self.source, documents.similar, document.id)
-        parent = (
-            await self.ops.query(self.source, documents.get, document.parent_id)
-            if document.parent_id
-            else None
-        )
+        pages = await self.ops.query(self, documents.pages, document.id)
+        similar = await self.ops.query(self, documents.similar, document.id)
+        parent = await self.ops.query(self, documents.get, document.parent_id) if document.parent_id else None
         if document == self.document:
             self.about.show_document(document, pages, similar, parent)
             page = self.source.page
@@ -110,15 +106,13 @@ class DocumentPane(QWidget):
         document = self.document
         if document is not None:
             retry = self.ops.app.documents.retry
-            await self.ops.start_job(
-                self.source, retry, [document.id], page=page or None, engine=engine or None
-            )
+            await self.ops.start_job(self, retry, [document.id], page=page or None, engine=engine or None)
 
     @slot
     async def _untag(self, tag: str) -> None:
         if self.document is not None:
             untag = self.ops.app.documents.untag
-            await self.ops.change(self.source, untag, [self.document.id], tag, changes=_DOCUMENTS)
+            await self.ops.change(self, untag, [self.document.id], tag, changes=_DOCUMENTS)
 
     def _go_to(self, page: int) -> None:
         if self.document is not None:

@@ -329,3 +329,6 @@ def test_failed_pages_are_listed_with_their_reason_and_tried_again(tab: Document
     qtbot.waitUntil(lambda: len(tab.ops.app.jobs.list()) == before + 1, timeout=20_000)
     qtbot.waitUntil(lambda: tab.ops.app.jobs.list()[0].finished, timeout=60_000)
     assert _document(tab, "completion-certificate.pdf").pages_failed == 2
+    about.retry_asked.emit(2, "no such engine")
+    qtbot.waitUntil(tab.message.isVisible, timeout=20_000)
+    assert "no such engine" in tab.message.full_text()
