@@ -265,7 +265,8 @@ def _told(name: str, n: Counter[str]) -> None:
     print(
         f"{name}: lost {lost / n['words']:.3f} against {lost_plain / n['words']:.3f}"
         f" (ratio {lost / max(1, lost_plain):.2f}),"
-        f" right {n['ours'] / max(1, n['given']):.3f} of what is given against {n['plain'] / max(1, n['given_plain']):.3f}, pace {n['plain_ms'] / max(1, n['ms']):.2f}",
+        f" right {n['ours'] / max(1, n['given']):.3f} of what is given"
+        f" against {n['plain'] / max(1, n['given_plain']):.3f}, pace {n['plain_ms'] / max(1, n['ms']):.2f}",
         flush=True,
     )
 

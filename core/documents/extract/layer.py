@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
 from typing import Any
 
 from core.documents.extract import order
 from core.documents.extract.mupdf import pymupdf
 from core.documents.extract.reading import PageText, Piece, flow
 from core.documents.ocr.plausible import is_impossible, spelling
+from core.documents.pages import Word
 from core.records import Box
 
 _FLAGS = (
@@ -49,7 +50,7 @@ VISUAL_MENDED = "Arabic in visual order mended"
 Block = list[list[Piece]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Layer:
     """Blocks of lines of words in logical order, boxes in fractions of the page.
 
@@ -62,10 +63,14 @@ class Layer:
 
     @property
     def text(self) -> str:
-        return flow(self.blocks)[0]
+        return self._flowed[0]
+
+    @cached_property
+    def _flowed(self) -> tuple[str, list[Word]]:
+        return flow(self.blocks)
 
     def page(self, reason: str = "") -> PageText:
-        text, words = flow(self.blocks)
+        text, words = self._flowed
         return PageText(text, words=words, reason=reason or self.mended or TEXT_LAYER)
 
 
@@ -73,36 +78,47 @@ def read(page: Any) -> Layer:
     """The layer's text in logical order, presentation forms as plain letters."""
     sheet = page.get_textpage(flags=_FLAGS)
     words = sheet.extractWORDS()
-    mended = ""
-    if any(order.RTL.search(word[4]) for word in words):
-        raw = page.get_text("rawdict", textpage=sheet, flags=_FLAGS & ~pymupdf.TEXT_PRESERVE_IMAGES)
-        blocks = order.paragraphs(raw)
-        forms = any(_RTL_FORMS.search(word[4]) for word in words)
-        mended = VISUAL_MENDED if order.is_visual(raw) else FORMS_MENDED if forms else ""
-    else:
-        blocks = [
-            [[(word[4], word[:4]) for word in line] for _, line in groupby(block, key=lambda word: word[6])]
-            for _, block in groupby(words, key=lambda word: word[5])
-        ]
-    return Layer(_as_shown(blocks, page), _pictures(sheet, page), mended)
-
-
-def _as_shown(blocks: Sequence[Block], page: Any) -> list[Block]:
-    """With clean words, their boxes in fractions of the page as it is turned."""
+    pictures = _pictures(sheet, page)
     place = _place(page)
-    return [[[(clean(text), place(box)) for text, box in line] for line in block] for block in blocks]
+    if not any(order.RTL.search(word[4]) for word in words if not word[4].isascii()):
+        return Layer(_as_written(words, place), pictures)
+    raw = page.get_text("rawdict", textpage=sheet, flags=_FLAGS & ~pymupdf.TEXT_PRESERVE_IMAGES)
+    forms = any(_RTL_FORMS.search(word[4]) for word in words)
+    mended = VISUAL_MENDED if order.is_visual(raw) else FORMS_MENDED if forms else ""
+    blocks = [
+        [[(clean(text), place(box)) for text, box in line] for line in block]
+        for block in order.paragraphs(raw)
+    ]
+    return Layer(blocks, pictures, mended)
 
 
-def _place(page: Any) -> Any:
-    """Text is told of the page before it was turned."""
-    width, height = page.rect.width or 1.0, page.rect.height or 1.0
-    turn = page.rotation_matrix if page.rotation else None
+def _as_written(words: Sequence[Any], place: Callable[[Box], Box]) -> list[Block]:
+    """The blocks of a page without right-to-left letters, out of PyMuPDF's "words"."""
+    blocks: list[Block] = []
+    last: tuple[int, int] | None = None
+    for left, top, right, bottom, text, block, line, _ in words:
+        if last is None or block != last[0]:
+            blocks.append([[]])
+        elif line != last[1]:
+            blocks[-1].append([])
+        last = (block, line)
+        blocks[-1][-1].append((clean(text), place((left, top, right, bottom))))
+    return blocks
+
+
+def _place(page: Any) -> Callable[[Box], Box]:
+    """From points to fractions of the page; text is told of the page before it was turned."""
+    shown = page.rect
+    across, down = 1 / (shown.width or 1.0), 1 / (shown.height or 1.0)
 
     def place(box: Box) -> Box:
-        left, top, right, bottom = box if turn is None else pymupdf.Rect(box) * turn
-        return (left / width, top / height, right / width, bottom / height)
+        left, top, right, bottom = box
+        return (left * across, top * down, right * across, bottom * down)
 
-    return place
+    if not page.rotation:
+        return place
+    turn = page.rotation_matrix
+    return lambda box: place(tuple(pymupdf.Rect(box) * turn))
 
 
 def _pictures(sheet: Any, page: Any) -> list[Box]:
@@ -137,6 +153,11 @@ def doubt(text: str) -> str:
     if letters >= _FEWEST and len(_ACCENTED.findall(text)) > _ACCENTED_SHARE * letters:
         return UNLIKE
     return UNLIKE if spelling(text).is_doubtful else ""
+
+
+def may_be_broken(text: str) -> bool:
+    """Whether a page can hold words that are broken; cheaper than looking at each."""
+    return not text.isascii() and bool(_GARBAGE.search(text) or _ARABIC.search(text))
 
 
 def is_broken(word: str) -> bool:

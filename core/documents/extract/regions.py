@@ -37,6 +37,8 @@ _NEAR = 0.03
 
 def regions_of(found: Layer) -> list[Box]:
     """The boxes, in fractions of the page, that have to be looked at."""
+    if not layer.may_be_broken(found.text):
+        return found.pictures
     return found.pictures + [_around(line) for block in found.blocks for line in block if _broken(line)]
 
 

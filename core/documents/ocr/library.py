@@ -61,7 +61,10 @@ def _folders() -> Iterator[Path]:
 
 
 def read(image: Image, language: str, mode: int, dpi: int, until: float) -> str:
-    """The words of a grey picture as Tesseract's TSV. ``until`` is the moment (monotonic) to give up at."""
+    """The words of a grey picture as Tesseract's TSV.
+
+    ``until`` is the moment (monotonic) to give up at. Raises TimeoutError.
+    """
     api = _loaded(language)
     api.SetPageSegMode(mode)
     api.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
@@ -70,7 +73,7 @@ def read(image: Image, language: str, mode: int, dpi: int, until: float) -> str:
     try:
         done = left > 0 and api.Recognize(max(1, round(1000 * left)))
         if time.monotonic() >= until:
-            raise UserError("Tesseract took longer than a page may take and was stopped.")
+            raise TimeoutError
         return str(api.GetTSVText(0)) if done else ""
     finally:
         api.Clear()

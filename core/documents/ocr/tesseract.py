@@ -71,7 +71,7 @@ class Tesseract:
         return found
 
     def recognise(self, image: Image, *, dpi: int, single_line: bool = False) -> Sequence[Paragraph]:
-        self._until = time.monotonic() + self._settings.page_seconds * _TIME_SHARE
+        self._until = time.monotonic() + self._seconds
         found = self._single_line(image) if single_line else self._page(image, dpi)
         return [
             [arabic.with_commas(line) if arabic.is_arabic(line) else line for line in paragraph]
@@ -83,6 +83,10 @@ class Tesseract:
             return 0
         degrees, sure = library.orientation(image)
         return degrees if sure >= _SURE_TURN else 0
+
+    @property
+    def _seconds(self) -> float:
+        return self._settings.page_seconds * _TIME_SHARE
 
     def _page(self, image: Image, dpi: int) -> Sequence[Paragraph]:
         """Block by block; a page that reads badly so is tried as a whole, too."""
@@ -169,7 +173,12 @@ class Tesseract:
         return [[best]]
 
     def _read(self, image: Image, language: str, mode: int, dpi: int) -> list[Paragraph]:
-        return _paragraphs(library.read(image, language, mode, dpi, self._until))
+        try:
+            return _paragraphs(library.read(image, language, mode, dpi, self._until))
+        except TimeoutError:
+            raise UserError(
+                f"Tesseract took longer than {self._seconds:.0f} seconds and was stopped."
+            ) from None
 
 
 def _mended(line: Line, again: Line) -> Line:
