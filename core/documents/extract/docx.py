@@ -9,7 +9,6 @@ comments stand at the end of the page that refers to them.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -50,8 +49,11 @@ class DocxReader(Reader):
         self.facts = opened.core_facts()
         opened.close()
         self._pictures = Pictures(given)
-        body = _Body(_open(given.path, given.name), self._pictures)
-        self._pages = _pages(body) or [_Page("")]
+        part = _open(given.path, given.name)
+        try:
+            self._pages = _pages(_Body(part, self._pictures)) or [_Page("")]
+        except (SyntaxError, KeyError, ValueError, AttributeError, RecursionError) as error:
+            raise package.damaged(given.name, _WHAT) from error
         self.page_count = len(self._pages)
 
     def page(self, number: int) -> PageText:
@@ -87,7 +89,7 @@ def _open(path: Path, name: str) -> Any:
             if part.element.body is None:
                 raise package.damaged(name, _WHAT)
             return part
-    except (OpcError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
+    except (OpcError, SyntaxError, *package.BROKEN) as error:
         raise package.damaged(name, _WHAT) from error
     except AttributeError as error:
         raise UserError(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
+from xml.parsers.expat import ExpatError
 
 from core.documents import originals
 from core.documents.extract import sniff
@@ -21,7 +22,10 @@ from core.documents.extract.within import Within
 
 _KEY_BLOCK = bytes.fromhex("146e0be7abacd0d6")
 _MOST_SPINS = 10_000_000
-_BROKEN = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, struct.error)
+_BROKEN = (
+    *(OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError),
+    *(struct.error, ExpatError),
+)
 
 
 class LockedOfficeReader(Within):

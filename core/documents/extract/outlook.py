@@ -20,7 +20,10 @@ _HTML = 0x1013
 _RECIPIENT_KINDS = {1: "To", 2: "Cc", 3: "Bcc"}
 _RECIPIENT_TYPE = 0x0C15
 _SHORT_NAME, _DISPLAY_NAME = 0x3704, 0x3001
-_BROKEN = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, struct.error)
+_BROKEN = (
+    *(OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, RecursionError),
+    struct.error,
+)
 
 
 class OutlookReader(Reader):

@@ -13,6 +13,7 @@ from core.documents.extract import markdown, package
 from core.documents.extract.pictures import Pictures
 from core.documents.extract.reading import Given, PageText, Reader
 from core.documents.extract.text import tidy
+from core.errors import UserError
 
 _WHAT = "a damaged PowerPoint presentation"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -39,7 +40,17 @@ class PptxReader(Reader):
         self.page_count = len(self._slides)
 
     def page(self, number: int) -> PageText:
+        from pptx.exc import PythonPptxError
+
         slide = self._slides[number - 1]
+        try:
+            return self._slide(slide)
+        except (PythonPptxError, SyntaxError, AttributeError, TypeError, *package.BROKEN) as error:
+            raise UserError(
+                f"Slide {number} of {self._name} is damaged.", do="Get the file again from where it came."
+            ) from error
+
+    def _slide(self, slide: Any) -> PageText:
         parts = [*_shapes(slide.shapes, slide.part, self._pictures), *_notes(slide), *_comments(slide)]
         shown = self._pictures.shown(tidy("\n\n".join(part for part in parts if part.strip())))
         if slide.element.get("show") == "0":
@@ -52,12 +63,12 @@ class PptxReader(Reader):
 
 def _slides(given: Given) -> list[Any]:
     from pptx import Presentation
-    from pptx.exc import PackageNotFoundError
+    from pptx.exc import PythonPptxError
 
     try:
         with given.path.open("rb") as file:
             slides = list(Presentation(file).slides)
-    except (PackageNotFoundError, SyntaxError, AttributeError, *package.BROKEN) as error:
+    except (PythonPptxError, SyntaxError, AttributeError, *package.BROKEN) as error:
         raise package.damaged(given.name, _WHAT) from error
     if not slides:
         raise package.damaged(given.name, "a PowerPoint presentation without slides")

@@ -290,7 +290,7 @@ def _inside_ole(file: IO[bytes], name: str) -> str:
     try:
         with olefile.OleFileIO(file) as storage:
             streams = {path[0] for path in storage.listdir()}
-    except (OSError, ValueError, IndexError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged_ole(name) from error
     kind = next((kind for stream, kind in _OLE_KINDS.items() if stream in streams), None)
     if kind is None and _ends(name, *_OLE_NAMES):

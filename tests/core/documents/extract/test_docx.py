@@ -10,6 +10,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.enum.text import WD_BREAK
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -17,6 +19,8 @@ from core.documents.extract.docx import DocxReader
 from core.documents.extract.sniff import LockedError
 from core.errors import UserError
 from tests.core.documents.conftest import given, opened, picture_of, saved, texts
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def pages(path: Path) -> list[str]:
@@ -128,6 +132,28 @@ def test_comments_and_footnotes_follow_their_page(tmp_path: Path) -> None:
     second_part = first + second
     assert "[^1]: Comment by Ana: In which year?" in second_part
     assert "two" in second
+
+
+def with_footnotes(path: Path, xml: str) -> Path:
+    document = docx.Document()
+    run = document.add_paragraph("Three piers").add_run()
+    run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="2"/>'))
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, xml.encode(), document.part.package)
+    document.part.relate_to(part, f"{RELATIONS}/footnotes")
+    document.save(str(path))
+    return path
+
+
+def test_footnotes_stand_below_their_page(tmp_path: Path) -> None:
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>Or four.</w:t></w:r></w:p></w:footnote>'
+    file = with_footnotes(tmp_path / "a.docx", f"<w:footnotes {nsdecls('w')}>{note}</w:footnotes>")
+    assert pages(file) == ["Three piers[^1]\n\n[^1]: Or four."]
+
+
+def test_a_damaged_part_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"a\.docx is a damaged Word file"):
+        pages(with_footnotes(tmp_path / "a.docx", "<w:footnotes"))
 
 
 def test_text_boxes_and_pictures_are_read(tmp_path: Path) -> None:
