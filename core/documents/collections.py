@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.db.tables import ChunkRow, CollectionRow, DocumentRow, EmbeddingRow
 from core.documents.rows import existing, existing_collection, with_members
+from core.documents.trail import note
 from core.errors import UserError
 from core.records import Collection
 from core.workspace import Workspace
@@ -86,8 +87,7 @@ def move(workspace: Workspace, ids: Sequence[str], collection: str) -> None:
         _refuse_doubles(session, target_id, session.scalars(select(DocumentRow).where(moving)).all())
         _renew_vectors(session, session.scalars(select(DocumentRow.id).where(moving)).all())
         session.execute(update(DocumentRow).where(moving).values(collection_id=target_id))
-        for document_id in ids:
-            workspace.audit.append(session, "document.move", document_id, collection=target_id)
+        note(workspace, session, "move", ids, collection=target_id)
 
 
 def _refuse_doubles(session: Session, target_id: str, rows: Sequence[DocumentRow]) -> None:

@@ -23,6 +23,7 @@ from core.db.tables import (
     JobRow,
 )
 from core.documents.rows import BATCH, existing, existing_collection, with_members
+from core.documents.trail import note
 from core.errors import UserError
 from core.workspace import Workspace
 
@@ -38,8 +39,7 @@ def delete_documents(workspace: Workspace, ids: Sequence[str]) -> None:
         for document_id in ids:
             existing(session, document_id)
         blobs, embedded = _remove(session, ids)
-        for document_id in ids:
-            workspace.audit.append(session, "document.delete", document_id)
+        note(workspace, session, "delete", ids)
     _wipe(workspace, blobs, embedded=embedded)
 
 

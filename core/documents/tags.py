@@ -10,6 +10,7 @@ from sqlalchemy.dialects import sqlite
 
 from core.db.tables import DocumentRow, TagRow
 from core.documents.rows import existing, within
+from core.documents.trail import note
 from core.errors import UserError
 from core.workspace import Workspace
 
@@ -24,7 +25,7 @@ def put(workspace: Workspace, ids: Sequence[str], name: str) -> None:
             existing(session, document_id)
             row = sqlite.insert(TagRow).values(document_id=document_id, name=name)
             session.execute(row.on_conflict_do_nothing())
-            workspace.audit.append(session, "document.tag", document_id)
+        note(workspace, session, "tag", ids)
 
 
 def take_off(workspace: Workspace, ids: Sequence[str], name: str) -> None:
@@ -35,7 +36,7 @@ def take_off(workspace: Workspace, ids: Sequence[str], name: str) -> None:
             session.execute(
                 delete(TagRow).where(TagRow.document_id == document_id, TagRow.name == " ".join(name.split()))
             )
-            workspace.audit.append(session, "document.untag", document_id)
+        note(workspace, session, "untag", ids)
 
 
 def counted(workspace: Workspace, collection: str | None) -> list[tuple[str, int]]:
