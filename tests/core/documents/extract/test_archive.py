@@ -20,12 +20,9 @@ def held(reader: Reader) -> dict[str, bytes | str | None]:
     return {m.name: m.error if m.error is not None else m.open().read() for m in reader.members()}
 
 
-def locked_zip(path: Path, password: str, *plain: str) -> Path:
+def locked_zip(path: Path, password: str) -> Path:
     with pyzipper.AESZipFile(path, "w", encryption=pyzipper.WZ_AES) as archive:
-        for name in plain:
-            archive.writestr(name, b"plain")
         archive.setpassword(password.encode())
-        archive.setencryption(pyzipper.WZ_AES)
         archive.writestr("secret.txt", b"the bridge")
     return path
 

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 from pathlib import Path
 
+import docx
 import pytest
 
 from core.documents.extract.sniff import OUTLOOK, UnreadError
@@ -84,6 +86,29 @@ def test_old_office_files_need_libreoffice(stream: str, tmp_path: Path) -> None:
     (tmp_path / "a.doc").write_bytes(compound({stream: b"x" * 100}))
     with pytest.raises(UnreadError, match=r"only LibreOffice can open it"):
         opened(tmp_path / "a.doc")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for LibreOffice is a shell script")
+def test_what_libreoffice_makes_of_an_old_file_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LibreOffice itself is seldom there: a script puts a file where it would."""
+    made = docx.Document()
+    made.add_paragraph("The bridge is closed.")
+    made.save(str(tmp_path / "made.docx"))
+    program = tmp_path / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(
+        f'#!/bin/sh\nfor last; do :; done\necho "$last" > {tmp_path}/seen\n'
+        f'cp {tmp_path}/made.docx "${{last%.doc}}.docx"\n'
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    (tmp_path / "a.doc").write_bytes(compound({"WordDocument": b"x" * 100}))
+    reader = opened(tmp_path / "a.doc")
+    assert texts(reader) == ["The bridge is closed."]
+    reader.close()
+    assert not Path((tmp_path / "seen").read_text().strip()).parent.exists()
 
 
 def test_other_old_files_are_named(tmp_path: Path) -> None:
