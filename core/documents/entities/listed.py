@@ -14,6 +14,10 @@ from core.documents.sentences import sentences
 from core.records import Entity, EntityCount, TimelineEntry
 from core.workspace import Workspace
 
+# A sentence with so few characters besides its day is a heading: what it heads is told too.
+_LITTLE = 12
+_FAR = 600
+
 
 def of_document(workspace: Workspace, document_id: str, page: int | None) -> list[Entity]:
     """The entities of a document, or of one of its pages, in the order of the text."""
@@ -91,7 +95,16 @@ class _Sentences:
         start, end = start - first, end - first
         touched = [span for span in self._spans[page_id, first] if span[0] < end and span[1] > start]
         left, right = (touched[0][0], touched[-1][1]) if touched else (start, end)
-        return " ".join(paragraph[left:right].split())
+        words = " ".join(paragraph[left:right].lstrip("# ").split())
+        if right - left - (end - start) >= _LITTLE:
+            return words
+        return f"{words} {_first_sentence(text, first + right)}".strip()
+
+
+def _first_sentence(text: str, start: int) -> str:
+    """What follows a heading."""
+    following = text[start : start + _FAR]
+    return next((" ".join(following[left:right].split()) for left, right in sentences(following)), "")
 
 
 def _entities(wanted: ColumnElement[bool]) -> Select[Any]:

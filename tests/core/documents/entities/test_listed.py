@@ -40,6 +40,8 @@ def test_names_are_counted_found_and_put_on_a_timeline(
     assert [entry.day for entry in days] == sorted(entry.day for entry in days)
     assert (days[0].day, days[-1].day) == ("2023-10-02", "2024-03-18")
     assert "Gauge CG-07 was calibrated on 2 October 2023" in days[0].text
+    headed = next(entry for entry in days if entry.day == "2023-12-04" and "log" in entry.document)
+    assert headed.text == "4 December 2023 Crack 1.1 mm."
     assert len(documents.timeline(limit=3)) == 3
     with pytest.raises(NotFoundError):
         documents.entities("nobody")
