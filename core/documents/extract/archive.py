@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
@@ -58,6 +59,7 @@ class ZipReader(_Archive):
             self._archive: Any = AESZipFile(given.path)
         except (*_DAMAGED, NotImplementedError) as error:
             raise self._damaged() from error
+        _refuse_overlap(self._archive.infolist(), given.name)
         found = self._files()
         if not found:
             raise UserError(f"{given.name} is an archive without files.")
@@ -104,6 +106,17 @@ class ZipReader(_Archive):
             for info in self._archive.infolist()
             if not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)
         ]
+
+
+def _refuse_overlap(infos: list[zipfile.ZipInfo], name: str) -> None:
+    """Files that share their packed bytes were made so that a small archive unpacks without end."""
+    placed = sorted((info.header_offset, info.compress_size) for info in infos)
+    for (offset, size), (following, _) in pairwise(placed):
+        if offset + size > following:
+            raise UserError(
+                f"{name} holds files that lie within each other and was not opened.",
+                do="Make sure that it is what it claims to be.",
+            )
 
 
 def _is_locked(info: zipfile.ZipInfo) -> bool:

@@ -13,6 +13,7 @@ import pyzipper
 
 from core.documents.extract.reading import Reader
 from core.documents.extract.sniff import LockedError
+from core.errors import UserError
 from tests.core.documents.conftest import opened
 
 
@@ -65,6 +66,17 @@ def test_links_and_devices_of_a_tar_are_left_out(tmp_path: Path) -> None:
         info.size = 4
         archive.addfile(info, io.BytesIO(b"text"))
     assert held(opened(tmp_path / "a.tar")) == {"file": b"text"}
+
+
+def test_files_within_each_other_are_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a", b"x" * 100)
+        archive.writestr("b", b"x" * 100)
+        # The directory, written at the end, says that the second file begins where the first does.
+        archive.infolist()[1].header_offset = 0
+        archive._didModify = True  # type: ignore[attr-defined]
+    with pytest.raises(UserError, match=r"a\.zip holds files that lie within each other"):
+        opened(tmp_path / "a.zip")
 
 
 def test_names_of_old_arabic_archives(tmp_path: Path) -> None:
