@@ -79,6 +79,9 @@ class CorrectPane(QWidget):
         self.reading = BidiText()
         self.reading.setAccessibleName(self.tr("What was read"))
         self.reading.setMaximumHeight(200)
+        self._rule = QFrame()
+        self._rule.setObjectName("rule")
+        self._rule.setFixedHeight(1)
         self._area = QScrollArea(widgetResizable=True)
         self._area.setObjectName("plain")
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -202,6 +205,7 @@ class CorrectPane(QWidget):
     @slot
     async def _show_reading(self, shown: bool) -> None:
         self.reading.setVisible(shown)
+        self._rule.setVisible(shown)
         page = self.page
         if shown and page is not None:
             read = self.ops.app.documents.reading
@@ -250,10 +254,11 @@ class CorrectPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self._busy, self.message, head, self.reading):
+        for widget in (self._busy, self.message, head, self.reading, self._rule):
             layout.addWidget(widget)
         layout.addWidget(self._area, 1)
         self.reading.hide()
+        self._rule.hide()
 
 
 class LineRow(QWidget):
