@@ -91,10 +91,10 @@ def _tesseract() -> Check:
 
 def _easyocr() -> Check:
     """Its packages alone: weights are a person's to bring, and pages are read without them too."""
-    found = next(importlib.metadata.distributions(name="easyocr", path=[str(EASYOCR)]), None)
-    if found is None:
+    found = list(importlib.metadata.distributions(name="easyocr", path=[str(EASYOCR)]))
+    if not found:
         return Check("EasyOCR", False, "not installed", _BUNDLE)
-    return Check("EasyOCR", True, found.version)
+    return Check("EasyOCR", True, found[0].version)
 
 
 def _arabic_font() -> Check:
