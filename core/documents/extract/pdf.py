@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import IO, Any
 
 from core.documents.extract import layer
 from core.documents.extract.mupdf import pymupdf
-from core.documents.extract.reading import Given, PageText, Reader
+from core.documents.extract.package import iso_day
+from core.documents.extract.reading import Facts, Given, Member, PageText, Reader
 from core.documents.extract.regions import completed, regions_of
 from core.documents.extract.sniff import locked
 from core.documents.ocr.recognise import is_blank, recognise_page
@@ -16,10 +22,13 @@ from core.errors import UserError
 # A page is rendered with at most this many points, however large its author made it.
 _MAX_RENDERED = 40_000_000
 _POINTS_AN_INCH = 72
+_DATE = re.compile(r"D?:?(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 
 
 class PdfReader(Reader):
-    """A damaged file is read as far as its pages can be found."""
+    """A damaged file is read as far as its pages can be found; its attachments are files within."""
+
+    holds_members = True
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
@@ -27,10 +36,16 @@ class PdfReader(Reader):
         self._engine = given.engine
         self._document, self.password = _open(given)
         self.page_count = self._document.page_count
+        self.facts = _facts(self._document.metadata or {})
 
     def page(self, number: int) -> PageText:
         pymupdf.TOOLS.reset_mupdf_warnings()
         page = self._load(number)
+        found = self._page(page, number)
+        label = page.get_label()
+        return replace(found, label=label) if label else found
+
+    def _page(self, page: Any, number: int) -> PageText:
         found = layer.read(page)
         text = found.text
         why = layer.doubt(text)
@@ -54,6 +69,15 @@ class PdfReader(Reader):
     def image(self, number: int, dpi: int) -> bytes:
         page = self._load(number)
         return bytes(_pixels(page, dpi, pymupdf.csRGB).tobytes("png"))
+
+    def members(self) -> Iterator[Member]:
+        for place in range(self._document.embfile_count()):
+            told = self._document.embfile_info(place)
+            name = told.get("ufilename") or told.get("filename") or f"attachment-{place + 1}"
+            yield Member(_unmangled(name), partial(self._attachment, place))
+
+    def _attachment(self, place: int) -> IO[bytes]:
+        return io.BytesIO(self._document.embfile_get(place))
 
     def close(self) -> None:
         self._document.close()
@@ -98,6 +122,29 @@ def _open(given: Given) -> tuple[Any, str | None]:
     if document.page_count == 0:
         raise _damaged(given.name)
     return document, password
+
+
+def _unmangled(name: str) -> str:
+    """PyMuPDF gives the UTF-8 of an attachment's name as if each byte were a letter."""
+    try:
+        return name.encode("latin-1").decode()
+    except ValueError:
+        return name
+
+
+def _facts(told: dict[str, str | None]) -> Facts:
+    return Facts(
+        title=(told.get("title") or "").strip(),
+        author=(told.get("author") or "").strip(),
+        created=_day(told.get("creationDate") or ""),
+        modified=_day(told.get("modDate") or ""),
+    )
+
+
+def _day(date: str) -> str:
+    """ISO 8601 for a PDF's date (ISO 32000-1, 7.9.4): D:YYYYMMDDHHmmSS and a time zone."""
+    found = _DATE.match(date)
+    return iso_day(f"{found[1]}-{found[2]}-{found[3]}T{found[4]}:{found[5]}:{found[6]}") if found else ""
 
 
 def _damaged(name: str) -> UserError:

@@ -37,8 +37,9 @@ _LINE_MARGIN = 0.13
 _BLOCK_MARGIN = 12
 # How sure a reading must be to be taken without asking for another.
 _SURE_LINE, _SURE_WORD, _SURE_PAGE = 0.7, 0.6, 0.6
+_DOUBTFUL = 0.45
 _CLEARLY_SURER = 0.1
-_POORER = 0.2
+_POORER = 0.3
 _SURE_TURN = 2.0
 
 
@@ -108,7 +109,7 @@ class Tesseract:
             whole = self._read(image, best, _PAGE, dpi)
             found = max(found, whole, key=lambda page: _sureness_of(page) * _letters_of(page))
         # On a poor page, a word is doubtful only when it is poorer than the others.
-        least = min(_SURE_WORD, _sureness_of(found) - _POORER)
+        least = min(_DOUBTFUL, _sureness_of(found) - _POORER)
         return [[self._best_line(image, line, best, dpi, least) for line in paragraph] for paragraph in found]
 
     def _by_use(self) -> list[str]:

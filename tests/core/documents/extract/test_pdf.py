@@ -155,3 +155,32 @@ def test_a_huge_sheet_is_drawn_smaller(tmp_path: Path) -> None:
     document.save(tmp_path / "poster.pdf")
     shown = Image.open(io.BytesIO(reader(tmp_path / "poster.pdf").image(1, 300)))
     assert shown.width * shown.height <= 40_100_000
+
+
+def test_it_tells_what_the_file_says_about_itself(samples: Path) -> None:
+    facts = reader(samples / "inquiry-report.pdf").facts
+    assert (facts.title, facts.author) == (
+        "Inquiry into the Closure of the Wadi Halzam Bridge",
+        "Judge Nawal Shahbour",
+    )
+    assert facts.created.startswith("2024-06-30")
+
+
+def test_pages_are_called_as_they_are_numbered(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    for _ in range(3):
+        document.new_page()
+    document.set_page_labels([{"startpage": 0, "style": "r"}, {"startpage": 2, "style": "D"}])
+    document.save(tmp_path / "numbered.pdf")
+    opened = reader(tmp_path / "numbered.pdf")
+    assert [opened.page(number).label for number in (1, 2, 3)] == ["i", "ii", "1"]
+
+
+def test_attachments_are_files_within(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    document.new_page()
+    document.embfile_add("list", b"one,two", filename="القائمة.csv")
+    document.save(tmp_path / "with.pdf")
+    (member,) = reader(tmp_path / "with.pdf").members()
+    assert member.name == "القائمة.csv"
+    assert member.open().read() == b"one,two"
