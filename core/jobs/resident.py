@@ -16,6 +16,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -52,13 +53,16 @@ class Resident:
         self._answers: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
         self._next_id = 0
         self._last_code: int | None = None
+        # The child whose output has ended. While one thread waits for it, its poll() tells another nothing.
+        self._gone: Any = None
         self._lock = threading.RLock()
         if child is not None:
             self._take(child)
 
     @property
     def running(self) -> bool:
-        return self._child is not None and self._child.poll() is None
+        child = self._child
+        return child is not None and child is not self._gone and child.poll() is None
 
     @property
     def pid(self) -> int | None:
@@ -123,7 +127,8 @@ class Resident:
             child, self._child = self._child, None
         if child is None:
             return
-        child.stdin.close()
+        with suppress(OSError):  # a dead one's pipe may hold what it never read
+            child.stdin.close()
         try:
             child.wait(timeout=5)
         except Exception:  # noqa: BLE001 - whatever went wrong, it must not stay
@@ -173,6 +178,8 @@ class Resident:
 
     def _listen(self, child: Any, waiting: dict[int, queue.SimpleQueue[dict[str, Any] | None]]) -> None:
         for line in child.stdout:
+            if not line.endswith(b"\n"):
+                break  # it died in the middle of a word
             message = json.loads(line)
             if "attempt" in message:
                 offline.relay(offline.Attempt(**message["attempt"]))
@@ -182,6 +189,7 @@ class Resident:
                 if "event" not in message:
                     waiting.pop(message["id"], None)
                 answers.put(message)
+        self._gone = child
         child.wait()
         self._last_code = child.returncode
         for answers in list(waiting.values()):

@@ -39,6 +39,17 @@ def test_kill_9_is_told_and_the_next_call_works(check: Resident) -> None:
     assert check.call("device") == first
 
 
+def test_a_dead_child_can_be_closed_whatever_it_was_still_to_be_told(check: Resident) -> None:
+    check.call("device")
+    assert check.pid is not None
+    child = psutil.Process(check.pid)
+    child.kill()
+    child.wait()
+    check._write({"cancel": 1, "words": "x" * 100_000})
+    check.close()
+    assert not check.running
+
+
 def test_silence_is_ended_after_the_time_given(check: Resident) -> None:
     with pytest.raises(WorkerTimeoutError, match="no answer"):
         check.call("device", timeout=0.01)
