@@ -26,6 +26,8 @@ _COLUMN_GAP = 1.2
 _NARROW = 0.02
 # How many lines back the rest of a line may have been written.
 _LOOK_BACK = 12
+# So many more steps one way than the other tell how a page was written.
+_CLEARLY = 100
 _LEVEL = (1.0, 0.0)
 _R, _L, _NUMBER, _NEUTRAL = "R", "L", "N", "-"
 _CLASSES = {"R": _R, "AL": _R, "L": _L, "EN": _NUMBER, "AN": _NUMBER}
@@ -96,6 +98,8 @@ def is_visual(raw: dict[str, Any]) -> bool:
                     if _class(first["c"]) == _R == _class(second["c"]):
                         step = second["bbox"][0] - first["bbox"][0]
                         onward += (step > 0) - (step < 0)
+        if abs(onward) > _CLEARLY:
+            break
     return onward > 0
 
 
