@@ -25,6 +25,7 @@ from gui.widgets.icon_label import IconLabel
 _SHOWN = 4
 _KNOWN_KINDS = {
     "ingest": "file-plus-outline",
+    "embed": "magnify",
     "build": "table-plus",
     "train": "chart-line",
     "evaluate": "scale-balance",
@@ -161,6 +162,7 @@ class JobRow(QWidget):
         """Core names its jobs in English; another language gets the kind of work."""
         kinds = {
             "ingest": self.tr("Adding documents"),
+            "embed": self.tr("Making pages findable by meaning"),
             "build": self.tr("Building a dataset"),
             "train": self.tr("Training a model"),
             "evaluate": self.tr("Evaluating a model"),

@@ -12,6 +12,7 @@ from gui.ops import Ops, slot
 # What a job of each kind alters, as far as the views are concerned.
 ALTERS = {
     "ingest": Changes(documents=True),
+    "embed": Changes(documents=True),
     "build": Changes(datasets=True),
     "train": Changes(runs=True, models=True),
     "evaluate": Changes(runs=True, models=True),

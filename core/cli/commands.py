@@ -21,6 +21,7 @@ MODULES = {
     "doctor": "doctor",
     "extract": "ingest",
     "ingest": "ingest",
+    "watch": "watch",
     "documents": "documents",
     "search": "search",
     "dataset": "datasets",

@@ -1625,6 +1625,10 @@
         <translation>إضافة مستندات</translation>
     </message>
     <message>
+        <source>Making pages findable by meaning</source>
+        <translation>إتاحة البحث في الصفحات بالمعنى</translation>
+    </message>
+    <message>
         <source>Building a dataset</source>
         <translation>بناء مجموعة بيانات</translation>
     </message>
