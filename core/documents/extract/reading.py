@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -108,20 +109,45 @@ class Reader(ABC):
 # One word as it is found: its text and its box.
 Piece = tuple[str, Box]
 
+_SOFT_HYPHEN = "\xad"
+_HYPHENS = frozenset({"-", "\u2010", _SOFT_HYPHEN})
+# The first half of a word; not of "state-of-the-art" or of an address, whose hyphen is their own.
+_CUT = re.compile(r"[^-\u2010@/\\]*[^\W\d_][-\u2010]")
+
 
 def flow(paragraphs: Iterable[Iterable[Iterable[Piece]]]) -> tuple[str, list[Word]]:
-    """Paragraphs of lines of words as one text: blanks between words, an empty line between paragraphs."""
+    """Paragraphs of lines of words as one text: blanks between words, an empty line between paragraphs.
+
+    A word that is cut at the end of its line becomes whole on that line; each half keeps its own box.
+    """
     parts: list[str] = []
     words: list[Word] = []
     length = 0
     between = ""
     for paragraph in paragraphs:
+        follows = False
         for line in paragraph:
             for text, box in line:
-                words.append(Word(length + len(between), length + len(between) + len(text), box))
-                parts += (between, text)
-                length += len(between) + len(text)
-                between = " "
-            between = "\n" if parts else ""
+                # Nearly no word ends with a hyphen: the cheap test goes first.
+                if follows and parts[-1][-1:] in _HYPHENS and _is_cut(parts[-1], text):
+                    parts[-1] = parts[-1][:-1]
+                    length -= 1
+                    words[-1] = words[-1]._replace(end=length)
+                    joint, after = "", "\n"
+                else:
+                    joint, after = between, " "
+                start = length + len(joint)
+                words.append(Word(start, start + len(text), box))
+                parts += (joint, text)
+                length = start + len(text)
+                between, follows = after, False
+            between, follows = ("\n", True) if parts else ("", False)
         between = "\n\n" if parts else ""
     return "".join(parts), words
+
+
+def _is_cut(upper: str, lower: str) -> bool:
+    """Whether a word with a hyphen at the end of a line goes on with the first one of the next."""
+    if upper[-1] == _SOFT_HYPHEN:
+        return len(upper) > 1
+    return lower[:1].islower() and _CUT.fullmatch(upper) is not None

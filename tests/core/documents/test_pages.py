@@ -24,6 +24,42 @@ def test_text_and_words_agree() -> None:
     assert [text[word.start : word.end] for word in words] == ["a", "b", "c", "d"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ((("the", "clo-"), ("sure", "of", "it")), "the closure\nof it"),
+        ((("clo-",), ("sure",), ("of",)), "closure\nof"),
+        ((("per\u2010",), ("ma\xad",), ("Nent",)), "permaNent"),
+        ((("Ein", "Hand\xad"), ("Werk",)), "Ein HandWerk"),
+        ((("1990-",), ("year",)), "1990-\nyear"),
+        ((("Wadi-",), ("Halzam",)), "Wadi-\nHalzam"),
+        ((("state-of-the-",), ("art",)), "state-of-the-\nart"),
+        ((("closed", "-"), ("and",)), "closed -\nand"),
+        ((("الجسر-",), ("مغلق",)), "الجسر-\nمغلق"),
+        ((("clo-", "sure"),), "clo- sure"),
+    ],
+)
+def test_a_word_cut_at_the_end_of_a_line_is_whole(lines: tuple[tuple[str, ...], ...], text: str) -> None:
+    box = (0.0, 0.0, 0.1, 0.1)
+    found, words = flow([[[(word, box) for word in line] for line in lines]])
+    assert found == text
+    spans = [(word.start, word.end) for word in words]
+    assert spans == sorted(spans)
+    for span, written in zip(spans, (word for line in lines for word in line), strict=True):
+        assert found[slice(*span)] in (written, written[:-1])
+
+
+def test_a_cut_word_lies_on_both_its_lines() -> None:
+    above, below = (0.7, 0.1, 0.9, 0.12), (0.1, 0.2, 0.3, 0.22)
+    text, words = flow([[[("clo-", above)], [("sure", below)]]])
+    assert boxes_of(words, 0, len(text)) == (above, below)
+
+
+def test_words_of_two_paragraphs_stay_apart() -> None:
+    box = (0.0, 0.0, 0.1, 0.1)
+    assert flow([[[("clo-", box)]], [[("sure", box)]]])[0] == "clo-\n\nsure"
+
+
 def test_a_span_over_two_lines_is_two_boxes() -> None:
     first, second = (0.1, 0.10, 0.3, 0.12), (0.4, 0.101, 0.6, 0.121)
     below = (0.1, 0.2, 0.3, 0.22)
