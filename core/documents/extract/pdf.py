@@ -22,6 +22,8 @@ from core.errors import UserError
 # A page is rendered with at most this many points, however large its author made it.
 _MAX_RENDERED = 40_000_000
 _POINTS_AN_INCH = 72
+# What MuPDF raises at what it cannot make sense of; PyMuPDF wraps it in a RuntimeError at some places only.
+_BROKEN = (pymupdf.mupdf.FzErrorFormat, pymupdf.mupdf.FzErrorSyntax, pymupdf.mupdf.FzErrorLimit)
 _DATE = re.compile(r"D?:?(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 
 
@@ -40,9 +42,12 @@ class PdfReader(Reader):
 
     def page(self, number: int) -> PageText:
         pymupdf.TOOLS.reset_mupdf_warnings()
-        page = self._load(number)
-        found = self._page(page, number)
-        label = page.get_label()
+        try:
+            page = self._load(number)
+            found = self._page(page, number)
+            label = page.get_label()
+        except _BROKEN as error:
+            raise self._damaged(number) from error
         return replace(found, label=label) if label else found
 
     def _page(self, page: Any, number: int) -> PageText:
@@ -100,10 +105,13 @@ class PdfReader(Reader):
         """Raises when a page is empty only because what stands on it cannot be read."""
         complained = "error" in pymupdf.TOOLS.mupdf_warnings()
         if complained or any(self._is_missing(xref) for xref in page.get_contents()):
-            raise UserError(
-                f"Page {number} of {self._name} is damaged: nothing on it can be read.",
-                do="Get the file again from where it came.",
-            )
+            raise self._damaged(number)
+
+    def _damaged(self, number: int) -> UserError:
+        return UserError(
+            f"Page {number} of {self._name} is damaged: nothing on it can be read.",
+            do="Get the file again from where it came.",
+        )
 
     def _is_missing(self, xref: int) -> bool:
         return not self._document.xref_is_stream(xref)

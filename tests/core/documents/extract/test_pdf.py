@@ -129,6 +129,19 @@ def test_a_page_whose_content_is_damaged_is_told(samples: Path, tmp_path: Path) 
         opened.page(2)
 
 
+def test_a_page_in_a_tree_that_leads_back_to_itself_is_told(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    document.new_page().insert_text((60, 100), "The bridge was closed to all lorries.")
+    document.new_page()
+    root = int(document.xref_get_key(document.pdf_catalog(), "Pages")[1].split()[0])
+    document.xref_set_key(root, "Kids", f"[{document[0].xref} 0 R {root} 0 R]")
+    document.save(tmp_path / "loop.pdf")
+    opened = reader(tmp_path / "loop.pdf")
+    assert "closed" in opened.page(1).text
+    with pytest.raises(UserError, match=r"Page 2 of loop\.pdf is damaged"):
+        opened.page(2)
+
+
 def test_a_locked_file_is_told(samples: Path, tmp_path: Path) -> None:
     document = pymupdf.open(samples / "consultant-letter.pdf")
     document.save(tmp_path / "locked.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="secret")
