@@ -11,9 +11,10 @@ from functools import partial
 from typing import IO, Any
 
 from core.documents.extract import layer
+from core.documents.extract.furniture import Furniture
 from core.documents.extract.mupdf import pymupdf
 from core.documents.extract.package import iso_day
-from core.documents.extract.reading import Facts, Given, Member, PageText, Reader
+from core.documents.extract.reading import TEXT, Facts, Given, Member, PageText, Reader
 from core.documents.extract.regions import completed, regions_of
 from core.documents.extract.sniff import locked
 from core.documents.ocr.recognise import is_blank, recognise_page
@@ -37,6 +38,7 @@ class PdfReader(Reader):
         self._settings = given.settings
         self._engine = given.engine
         self._document, self.password = _open(given)
+        self._furniture = Furniture(self._document)
         self.page_count = self._document.page_count
         self.facts = _facts(self._document.metadata or {})
 
@@ -48,7 +50,8 @@ class PdfReader(Reader):
             label = page.get_label()
         except _BROKEN as error:
             raise self._damaged(number) from error
-        return replace(found, label=label) if label else found
+        found = replace(found, label=label) if label else found
+        return self._furniture.marked(found, number) if found.source == TEXT else found
 
     def _page(self, page: Any, number: int) -> PageText:
         found = layer.read(page)

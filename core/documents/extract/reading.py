@@ -122,24 +122,24 @@ def flow(paragraphs: Iterable[Iterable[Iterable[Piece]]]) -> tuple[str, list[Wor
     """
     parts: list[str] = []
     words: list[Word] = []
-    length = 0
+    at = 0
     between = ""
     for paragraph in paragraphs:
         follows = False
         for line in paragraph:
             for text, box in line:
-                # Nearly no word ends with a hyphen: the cheap test goes first.
+                after = " "
+                # Nearly no line ends with a hyphen: the cheap tests go first.
                 if follows and parts[-1][-1:] in _HYPHENS and _is_cut(parts[-1], text):
                     parts[-1] = parts[-1][:-1]
-                    length -= 1
-                    words[-1] = words[-1]._replace(end=length)
-                    joint, after = "", "\n"
-                else:
-                    joint, after = between, " "
-                start = length + len(joint)
-                words.append(Word(start, start + len(text), box))
-                parts += (joint, text)
-                length = start + len(text)
+                    at -= 1
+                    words[-1] = words[-1]._replace(end=at)
+                    between, after = "", "\n"
+                at += len(between)
+                end = at + len(text)
+                words.append(Word(at, end, box))
+                parts += (between, text)
+                at = end
                 between, follows = after, False
             between, follows = ("\n", True) if parts else ("", False)
         between = "\n\n" if parts else ""
