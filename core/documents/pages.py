@@ -2,16 +2,16 @@
 """What is known of one page besides its text: where each word stands, and which languages it is in.
 
 A word is a span of the page's text and a box in fractions of the page's width and height. The words of a page
-are kept as zlib-compressed JSON: one flat list of whole numbers, six a word (start, end, left, top, right,
-bottom), the box in 1/10,000.
+are kept as arrays of whole numbers, one after the other: the array code of the spans ("H": two bytes, "I":
+four), every word's start, every word's end, every word's left, top, right and bottom in 1/10,000 (two bytes).
+Compressing them would cost more time than reading them out of a PDF, and save a tenth.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import zlib
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Sequence
 from functools import reduce
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ from core.documents.language import UNKNOWN, language_of
 from core.records import Box, PageLine
 
 _SCALE = 10_000
-_QUICK = 2
+_FARTHEST = 32_767
+_MOST_IN_TWO_BYTES = 65_535
 _SHARE_WORTH_NAMING = 0.1
 _LINE = re.compile(r"[^\n]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+")
@@ -34,29 +35,30 @@ class Word(NamedTuple):
     box: Box
 
 
-def encode_words(words: Iterable[Word]) -> bytes:
-    flat: list[int] = []
-    for start, end, (left, top, right, bottom) in words:
-        flat += (
-            start,
-            end,
-            round(left * _SCALE),
-            round(top * _SCALE),
-            round(right * _SCALE),
-            round(bottom * _SCALE),
-        )
-    return zlib.compress(json.dumps(flat, separators=(",", ":")).encode(), _QUICK)
+def encode_words(words: Sequence[Word]) -> bytes:
+    if not words:
+        return b""
+    starts, ends, boxes = zip(*words, strict=True)
+    kind = "H" if max(ends) <= _MOST_IN_TWO_BYTES else "I"
+    scaled = [round(edge * _SCALE) for box in boxes for edge in box]
+    try:
+        edges = array("h", scaled)
+    except OverflowError:
+        edges = array("h", [min(max(edge, -_FARTHEST), _FARTHEST) for edge in scaled])
+    return b"".join((kind.encode(), array(kind, starts + ends).tobytes(), edges.tobytes()))
 
 
 def decode_words(stored: bytes | None) -> list[Word]:
     if not stored:
         return []
-    flat = json.loads(zlib.decompress(stored))
-    boxes = [number / _SCALE for number in flat]
-    return [
-        Word(flat[i], flat[i + 1], (boxes[i + 2], boxes[i + 3], boxes[i + 4], boxes[i + 5]))
-        for i in range(0, len(flat), 6)
-    ]
+    spans, edges = array(stored[:1].decode()), array("h")
+    count = (len(stored) - 1) // (2 * spans.itemsize + 4 * edges.itemsize)
+    middle = 1 + 2 * count * spans.itemsize
+    spans.frombytes(stored[1:middle])
+    edges.frombytes(stored[middle:])
+    places = [edge / _SCALE for edge in edges]
+    boxes = zip(places[::4], places[1::4], places[2::4], places[3::4], strict=True)
+    return list(map(Word, spans[:count], spans[count:], boxes))
 
 
 def boxes_of(words: Sequence[Word], start: int, end: int) -> tuple[Box, ...]:
