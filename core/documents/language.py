@@ -10,14 +10,14 @@ UNKNOWN = "und"
 _SAMPLE = 20_000
 _LATIN_WORD = re.compile(r"[a-zà-öø-ÿœšžğış]+")
 _SCRIPTS = {
-    "ar": re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"),
-    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
-    "he": re.compile(r"[\u05d0-\u05ea]"),
-    "el": re.compile(r"[\u0370-\u03ff]"),
-    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
-    "zh": re.compile(r"[\u3400-\u9fff]"),
-    "ja": re.compile(r"[\u3040-\u30ff]"),
-    "ko": re.compile(r"[\uac00-\ud7af]"),
+    "ar": re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"),
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]+"),
+    "he": re.compile(r"[\u05d0-\u05ea]+"),
+    "el": re.compile(r"[\u0370-\u03ff]+"),
+    "cyrillic": re.compile(r"[\u0400-\u04ff]+"),
+    "zh": re.compile(r"[\u3400-\u9fff]+"),
+    "ja": re.compile(r"[\u3040-\u30ff]+"),
+    "ko": re.compile(r"[\uac00-\ud7af]+"),
 }
 # Letters that Arabic does not have: Persian and Urdu share the script, not the stems.
 _PERSIAN = re.compile(r"[پچژگکی]")
@@ -34,6 +34,7 @@ _COMMON = {
     "tr": "ve bir bu için ile olarak çok da ne gibi daha olan kim nasıl",
 }
 _STOP = {code: frozenset(words.split()) for code, words in _COMMON.items()}
+_ANY_STOP = frozenset().union(*_STOP.values())
 
 
 def language_of(text: str) -> str:
@@ -43,7 +44,9 @@ def language_of(text: str) -> str:
     count as English, so that a query such as "bridge closure" has a language.
     """
     sample = text[:_SAMPLE]
-    letters = {script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()}
+    if sample.isascii():
+        return _latin(sample.lower()) if _SCRIPTS["latin"].search(sample) else UNKNOWN
+    letters = {script: sum(map(len, pattern.findall(sample))) for script, pattern in _SCRIPTS.items()}
     script = max(letters, key=lambda name: letters[name])
     if not letters[script]:
         return UNKNOWN
@@ -63,11 +66,12 @@ def _of_arabic_script(text: str, letters: int) -> str:
 
 
 def _latin(text: str) -> str:
-    words = Counter(_LATIN_WORD.findall(text))
-    hits = {code: sum(words[word] for word in stop) for code, stop in _STOP.items()}
+    words = _LATIN_WORD.findall(text)
+    known = Counter(filter(_ANY_STOP.__contains__, words))
+    hits = {code: sum(known[word] for word in known.keys() & stop) for code, stop in _STOP.items()}
     best = max(hits, key=lambda code: hits[code])
     if hits[best] > hits["en"]:
         return best
     if hits["en"]:
         return "en"
-    return "en" if words.total() <= 12 and text.isascii() else UNKNOWN
+    return "en" if len(words) <= 12 and text.isascii() else UNKNOWN
