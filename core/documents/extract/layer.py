@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from core.documents.extract import order
@@ -34,6 +35,8 @@ _ACCENTED_SHARE = 0.3
 # Unmapped glyphs: the replacement character, private use, control and unassigned characters.
 _GARBAGE = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _FORMS = re.compile("[\ufb00-\ufb06\ufb1d-\ufdfb\ufe70-\ufefc]")
+# What :func:`clean` would change.
+_UNCLEAN = re.compile("[\x00\ud800-\udfff\ufb00-\ufb06\ufb1d-\ufdfb\ufe70-\ufefc]")
 _RTL_FORMS = re.compile("[\ufb1d-\ufdfb\ufe70-\ufefc]")
 _ARABIC = re.compile("[\u0621-\u064a]")
 # What no Arabic word holds: letters of other scripts and phonetic signs, where a glyph is mapped wrongly.
@@ -48,6 +51,8 @@ FORMS_MENDED = "presentation forms mended"
 VISUAL_MENDED = "Arabic in visual order mended"
 
 Block = list[list[Piece]]
+# From boxes in points to such in fractions of a page.
+Place = Callable[[Sequence[Box]], list[Box]]
 
 
 @dataclass
@@ -78,55 +83,64 @@ def read(page: Any) -> Layer:
     """The layer's text in logical order, presentation forms as plain letters."""
     sheet = page.get_textpage(flags=_FLAGS)
     words = sheet.extractWORDS()
-    pictures = _pictures(sheet, page)
     place = _place(page)
-    if not any(order.RTL.search(word[4]) for word in words if not word[4].isascii()):
-        return Layer(_as_written(words, place), pictures)
-    raw = page.get_text("rawdict", textpage=sheet, flags=_FLAGS & ~pymupdf.TEXT_PRESERVE_IMAGES)
-    forms = any(_RTL_FORMS.search(word[4]) for word in words)
-    mended = VISUAL_MENDED if order.is_visual(raw) else FORMS_MENDED if forms else ""
+    pictures = _pictures(sheet, place)
+    written = "".join([word[4] for word in words])
+    if written.isascii() or not order.RTL.search(written):
+        return Layer(_as_written(words, place, _UNCLEAN.search(written) is not None), pictures)
+    raw = sheet.extractRAWDICT()
+    mended = VISUAL_MENDED if order.is_visual(raw) else FORMS_MENDED if _RTL_FORMS.search(written) else ""
     blocks = [
-        [[(clean(text), place(box)) for text, box in line] for line in block]
+        [
+            [(clean(text), box) for (text, _), box in zip(line, place([box for _, box in line]), strict=True)]
+            for line in block
+        ]
         for block in order.paragraphs(raw)
     ]
     return Layer(blocks, pictures, mended)
 
 
-def _as_written(words: Sequence[Any], place: Callable[[Box], Box]) -> list[Block]:
+def _as_written(words: Sequence[Any], place: Place, unclean: bool) -> list[Block]:
     """The blocks of a page without right-to-left letters, out of PyMuPDF's "words"."""
+    if not words:
+        return []
+    texts = [clean(word[4]) for word in words] if unclean else [word[4] for word in words]
+    pieces = list(zip(texts, place([word[:4] for word in words]), strict=True))
+    lines = [word[5:7] for word in words]
+    starts = [
+        0,
+        *(i for i, (line, before) in enumerate(zip(lines[1:], lines, strict=False), 1) if line != before),
+    ]
     blocks: list[Block] = []
-    last: tuple[int, int] | None = None
-    for left, top, right, bottom, text, block, line, _ in words:
-        if last is None or block != last[0]:
-            blocks.append([[]])
-        elif line != last[1]:
-            blocks[-1].append([])
-        last = (block, line)
-        blocks[-1][-1].append((clean(text), place((left, top, right, bottom))))
+    last = -1
+    for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        if lines[start][0] != last:
+            last = lines[start][0]
+            blocks.append([])
+        blocks[-1].append(pieces[start:end])
     return blocks
 
 
-def _place(page: Any) -> Callable[[Box], Box]:
+def _place(page: Any) -> Place:
     """From points to fractions of the page; text is told of the page before it was turned."""
     shown = page.rect
     across, down = 1 / (shown.width or 1.0), 1 / (shown.height or 1.0)
 
-    def place(box: Box) -> Box:
-        left, top, right, bottom = box
-        return (left * across, top * down, right * across, bottom * down)
+    def place(boxes: Sequence[Box]) -> list[Box]:
+        return [
+            (left * across, top * down, right * across, bottom * down) for left, top, right, bottom in boxes
+        ]
 
     if not page.rotation:
         return place
     turn = page.rotation_matrix
-    return lambda box: place(tuple(pymupdf.Rect(box) * turn))
+    return lambda boxes: place([tuple(pymupdf.Rect(box) * turn) for box in boxes])
 
 
-def _pictures(sheet: Any, page: Any) -> list[Box]:
+def _pictures(sheet: Any, place: Place) -> list[Box]:
     """The boxes of the pictures that are large enough to hold text, cut to the page."""
-    place = _place(page)
     found = []
-    for picture in sheet.extractIMGINFO():
-        left, top, right, bottom = place(picture["bbox"])
+    for left, top, right, bottom in place([picture["bbox"] for picture in sheet.extractIMGINFO()]):
         box = (max(left, 0.0), max(top, 0.0), min(right, 1.0), min(bottom, 1.0))
         if box[0] < box[2] and box[1] < box[3] and (box[2] - box[0]) * (box[3] - box[1]) > _PICTURE_SHARE:
             found.append(box)
@@ -147,12 +161,10 @@ def doubt(text: str) -> str:
         return NO_LAYER
     if not is_readable(text):
         return UNMAPPED
-    if text.isascii():
-        return ""
-    letters = _letters(text)
-    if letters >= _FEWEST and len(_ACCENTED.findall(text)) > _ACCENTED_SHARE * letters:
+    accented = 0 if text.isascii() else len(_ACCENTED.findall(text))
+    if accented and accented > _ACCENTED_SHARE * max(_FEWEST, _letters(text)):
         return UNLIKE
-    return UNLIKE if spelling(text).is_doubtful else ""
+    return UNLIKE if _ARABIC.search(text) and spelling(text).is_doubtful else ""
 
 
 def may_be_broken(text: str) -> bool:
@@ -173,7 +185,7 @@ def is_broken(word: str) -> bool:
 
 def is_real(text: str) -> bool:
     """Whether the layer holds a page's worth of readable characters."""
-    return is_readable(text) and _letters(text) >= _FEWEST
+    return is_readable(text) and sum(1 for _ in islice(filter(str.isalnum, text), _FEWEST)) == _FEWEST
 
 
 def is_readable(text: str) -> bool:
