@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import IO, Any
 
-from core.documents.extract import layer
+from core.documents.extract import forms, layer
 from core.documents.extract.furniture import Furniture
 from core.documents.extract.mupdf import pymupdf
 from core.documents.extract.package import iso_day
@@ -51,7 +51,9 @@ class PdfReader(Reader):
         except _BROKEN as error:
             raise self._damaged(number) from error
         found = replace(found, label=label) if label else found
-        return self._furniture.marked(found, number) if found.source == TEXT else found
+        if found.source == TEXT:
+            found = self._furniture.marked(found, number)
+        return forms.completed(found, page)
 
     def _page(self, page: Any, number: int) -> PageText:
         found = layer.read(page)
