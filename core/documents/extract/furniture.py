@@ -21,6 +21,8 @@ from core.records import Box
 
 # Lines whose middle lies in this part of the page's height, at its top and at its bottom, may be furniture.
 _STRIP = 0.12
+# The same for the sum of a box's upper and lower edge.
+_HIGH, _LOW = 2 * _STRIP, 2 - 2 * _STRIP
 # A little more is read, so that no line of the strip is cut through.
 _READ = 0.16
 # So far apart, in parts of the page, lines may stand that are at the same place.
@@ -53,9 +55,10 @@ class Furniture:
 
     def marked(self, page: PageText, number: int) -> PageText:
         """The page with its body, and its printed number as its label where it has none."""
-        own = _rows(_pieces(page))
-        self._rows[number] = own
-        outer = _outer(page, own) if self._document.page_count > _AGREEING else []
+        if self._document.page_count <= _AGREEING:
+            return page
+        own = self._rows[number] = _rows(_ends(page))
+        outer = _outer(page, own)
         agreeing = self._agreeing(outer, number)
         running = [row for row in outer if len(agreeing[row]) >= _AGREEING]
         body = _body(page, running)
@@ -86,34 +89,38 @@ class Furniture:
             return ()
         try:
             page = self._document.load_page(number - 1)
-            return _rows(_pieces(layer.read(page).page()) if page.rotation else _edges(page))
+            return _rows(_ends(layer.read(page).page()) if page.rotation else _edges(page))
         except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
             # Whoever reads that page itself is told of it.
             return ()
 
 
-def _pieces(page: PageText) -> list[Piece]:
-    return [(page.text[word.start : word.end], word.box) for word in page.words]
+def _ends(page: PageText) -> dict[int, Piece]:
+    """The words at the top and at the bottom of a page by their places among all."""
+    text = page.text
+    return {
+        place: (text[start:end], box)
+        for place, (start, end, box) in enumerate(page.words)
+        if not _HIGH < box[1] + box[3] < _LOW
+    }
 
 
-def _edges(page: Any) -> list[Piece]:
-    """The words at the top and at the bottom of a page that is not turned."""
+def _edges(page: Any) -> dict[int, Piece]:
+    """The same of a page that is not turned, without reading the rest of it."""
     width, height = page.rect.width, page.rect.height
     found: list[Piece] = []
     for top, bottom in ((0.0, _READ), (1 - _READ, 1.0)):
-        words = page.get_text("words", clip=(0, top * height, width, bottom * height))
-        found += (
-            (word[4], (word[0] / width, word[1] / height, word[2] / width, word[3] / height))
-            for word in words
-        )
-    return found
+        for word in page.get_text("words", clip=(0, top * height, width, bottom * height)):
+            box = (word[0] / width, word[1] / height, word[2] / width, word[3] / height)
+            if not _HIGH < box[1] + box[3] < _LOW:
+                found.append((word[4], box))
+    return dict(enumerate(found))
 
 
-def _rows(pieces: Sequence[Piece]) -> list[_Row]:
-    """The lines at the top and at the bottom of a page, from the top down."""
-    ends = [i for i, (_, box) in enumerate(pieces) if abs(box[1] + box[3] - 1) > 1 - 2 * _STRIP]
+def _rows(pieces: dict[int, Piece]) -> list[_Row]:
+    """The lines that words at the top and at the bottom of a page make up, from the top down."""
     lines: list[list[int]] = []
-    for i in sorted(ends, key=lambda i: pieces[i][1][1] + pieces[i][1][3]):
+    for i in sorted(pieces, key=lambda i: pieces[i][1][1] + pieces[i][1][3]):
         if lines and _is_beside(pieces[lines[-1][-1]][1], pieces[i][1]):
             lines[-1].append(i)
         else:
@@ -126,7 +133,7 @@ def _is_beside(first: Box, second: Box) -> bool:
     return common > 0.5 * min(first[3] - first[1], second[3] - second[1])
 
 
-def _row(pieces: Sequence[Piece], line: list[int]) -> _Row:
+def _row(pieces: dict[int, Piece], line: list[int]) -> _Row:
     line = sorted(line, key=lambda i: pieces[i][1][0])
     lefts, tops, rights, bottoms = zip(*(pieces[i][1] for i in line), strict=True)
     text = " ".join(pieces[i][0] for i in line)
