@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict
 from io import BufferedReader
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import func, select
 
@@ -135,7 +135,10 @@ class _Book:
 
 
 class _Holder:
-    """What may hold other files: archives, mails."""
+    """What may hold other files: archives, mails.
+
+    It has not ended before all within it has: until then a killed job would look into it again.
+    """
 
     name: str
     display: str
@@ -143,10 +146,24 @@ class _Holder:
     depth = 0
     parent_id: str | None = None
 
-    def __init__(self, ingest: _Ingest, room: Room | None = None) -> None:
+    def __init__(self, ingest: _Ingest, outer: _Holder | None = None) -> None:
         self.passwords: tuple[str, ...] = tuple(ingest.passwords)
+        self.outer = outer
+        self.room: Room = outer.room if outer is not None else Room(ingest.settings)
+        self.opened = False
+        self.last: Ended | None = None
         self._ingest = ingest
-        self.room = room or Room(ingest.settings)
+        self._within = 0
+        self._lock = threading.Lock()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.last is not None and not self._within
+
+    def one_has_ended(self) -> None:
+        """Told of each file within."""
+        with self._lock:
+            self._within -= 1
 
     def member(self, name: str, error: UserError | None, pieces: Iterator[bytes]) -> _Member | None:
         """The file within, sealed; None when an earlier attempt of this job had it already."""
@@ -157,6 +174,8 @@ class _Holder:
         member = _Member(self._ingest, self, display, error)
         if error is None:
             member.seal(self.room.counted(pieces, self.name))
+        with self._lock:
+            self._within += 1
         return member
 
 
@@ -164,7 +183,7 @@ class _Member(_Holder):
     """A file within another one. It is sealed where it was found, so that its holder need not stay open."""
 
     def __init__(self, ingest: _Ingest, outer: _Holder, display: str, error: UserError | None) -> None:
-        super().__init__(ingest, outer.room)
+        super().__init__(ingest, outer)
         self.depth = outer.depth + 1
         self.parent_id = outer.document_id
         self.display = display
@@ -412,6 +431,7 @@ class _Ingest:
     def _note(self, event: Event) -> None:
         source = event.source
         if isinstance(event, Opened):
+            source.opened = True
             self._pages[source.document_id] = (0, event.pages)
             self._take_on(source, event)
         elif isinstance(event, PageRead):
@@ -419,9 +439,19 @@ class _Ingest:
             self._pages[source.document_id] = (read + 1, pages)
             self._ledger.page(source.document_id, event.page)
         else:
-            opened = self._pages.pop(source.document_id, None) is not None
+            self._pages.pop(source.document_id, None)
             self._done += 1
-            self._end(source, event, opened=opened)
+            source.last = event
+            self._settle(source)
+
+    def _settle(self, source: _Source) -> None:
+        """Writes the end of a file, and of those around it, once all within them has ended."""
+        if source.last is None or not source.has_ended:
+            return
+        self._end(source, source.last)
+        if source.outer is not None:
+            source.outer.one_has_ended()
+            self._settle(cast("_Source", source.outer))
 
     def _take_on(self, source: _Source, opened: Opened) -> None:
         """Puts the document into the ledger, as one that is being read."""
@@ -447,14 +477,14 @@ class _Ingest:
             **told,
         )
 
-    def _end(self, source: _Source, event: Ended, *, opened: bool) -> None:
+    def _end(self, source: _Source, event: Ended) -> None:
         error = event.error
         if isinstance(error, DuplicateError):
             self._ledger.outcome(Outcome(source.display, "duplicate", error.document_id, source.sha256))
         elif error is not None and not source.document_id:
             self._ledger.outcome(Outcome(source.display, "failed", error=error.sentence))
         else:
-            if error is not None and source.is_new and not opened:
+            if error is not None and source.is_new and not source.opened:
                 self._ledger.document(self._row(source, None, locked=isinstance(error, LockedError)))
             sentence = error.sentence if error is not None else None
             outcome = Outcome(source.display, "", source.document_id, source.sha256, sentence)

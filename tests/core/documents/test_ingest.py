@@ -269,11 +269,10 @@ def reaped(jobs: Jobs, job_id: str) -> str:
     return jobs.get(job_id).state
 
 
-def test_a_worker_killed_in_the_middle_loses_nothing(
-    documents: Documents, workspace: Workspace, long_files: Path
-) -> None:
+def killed_in_the_middle(documents: Documents, workspace: Workspace, path: Path) -> tuple[Jobs, str]:
+    """Begins to read, and kills the worker when the first pages are there; the interrupted job."""
     jobs = Jobs(workspace)
-    job_id = documents.ingest([long_files])
+    job_id = documents.ingest([path])
     jobs.start(job_id)
     wait_for(lambda: stored(workspace))
     with workspace.db.reading() as session:
@@ -283,8 +282,14 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     os.kill(pid, signal.SIGKILL)
     wait_for(lambda: not any(child.is_running() and child.status() != "zombie" for child in children))
     wait_for(lambda: reaped(jobs, job_id) == "interrupted")
+    return jobs, job_id
+
+
+def test_a_worker_killed_in_the_middle_loses_nothing(
+    documents: Documents, workspace: Workspace, long_files: Path
+) -> None:
+    jobs, job_id = killed_in_the_middle(documents, workspace, long_files)
     before = stored(workspace)
-    shutil.rmtree(long_files / "unreachable", ignore_errors=True)
     jobs.resume(job_id)
     job = jobs.wait(job_id)
     assert job.state == "succeeded"
@@ -293,6 +298,25 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     assert set(before) <= set(after)
     assert len(after) == 900 == len({(name, number) for name, number, _ in after})
     assert [entry["status"] for entry in job.result["documents"]] == ["ready"] * 6
+
+
+def test_a_worker_killed_within_an_archive_loses_nothing(
+    documents: Documents, workspace: Workspace, long_files: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "files.zip", "w") as archive:
+        for file in sorted(long_files.iterdir()):
+            archive.write(file, f"deep/{file.name}")
+    jobs, job_id = killed_in_the_middle(documents, workspace, tmp_path / "files.zip")
+    before = stored(workspace)
+    jobs.resume(job_id)
+    job = jobs.wait(job_id)
+    assert job.result is not None, job.error
+    after = stored(workspace)
+    assert set(before) <= set(after)
+    assert len(after) == 900 == len({(name, number) for name, number, _ in after})
+    told = {entry["path"].partition("files.zip")[2]: entry["status"] for entry in job.result["documents"]}
+    assert told == {"": "ready"} | {f"!deep/{n}.pdf": "ready" for n in range(6)}
+    assert documents.list()[0].members == 6
 
 
 def test_an_extract_child_killed_in_the_middle_loses_nothing(
