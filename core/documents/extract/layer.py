@@ -149,7 +149,7 @@ def _pictures(sheet: Any, place: Place) -> list[Box]:
 
 def clean(text: str) -> str:
     """Without surrogates and control characters, presentation forms as the letters they stand for."""
-    if text.isascii() and text.isprintable():
+    if _UNCLEAN.search(text) is None:
         return text
     text = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form.group()), text)
     return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")

@@ -30,12 +30,24 @@ _LOOK_BACK = 12
 _CLEARLY = 100
 _LEVEL = (1.0, 0.0)
 _R, _L, _NUMBER, _NEUTRAL = "R", "L", "N", "-"
-_CLASSES = {"R": _R, "AL": _R, "L": _L, "EN": _NUMBER, "AN": _NUMBER}
-_IN_NUMBERS = {"ES", "CS", "ET"}
-_ONE_WAY = frozenset({_R, _NEUTRAL})
+# Signs that may belong to a number (ES, CS and ET of UAX #9): those of money and percent are told apart.
+_JOINING, _TERMINATOR = "C", "T"
+_CLASSES = {
+    "R": _R,
+    "AL": _R,
+    "L": _L,
+    "EN": _NUMBER,
+    "AN": _NUMBER,
+    "ES": _JOINING,
+    "CS": _JOINING,
+    "ET": _TERMINATOR,
+}
+# Letters in a row that come to the same level: what is neutral between two right-to-left ones is as they are.
+_RUN = re.compile("R+(?:-+R+)*|L+|N+|-+|[CT]")
 _MIRRORED = str.maketrans("()[]{}«»‹›<>", ")(][}{»«›‹><")
 _ALEFS = "اأإآٱ"
 _OPENING, _CLOSING = "([{«‹", ")]}»›"
+_BRACKETS = frozenset(_OPENING + _CLOSING)
 
 
 @dataclass(slots=True)
@@ -52,6 +64,8 @@ def _middle(glyph: Glyph) -> float:
 
 # A glyph in reading order with its embedding level.
 Placed = tuple[int, Glyph]
+# An embedding level, and from where to where in a line it reaches.
+_Run = tuple[int, tuple[int, int]]
 
 
 @dataclass
@@ -75,7 +89,7 @@ class _Line:
 def paragraphs(raw: dict[str, Any]) -> list[list[list[Piece]]]:
     """Blocks of lines of words in logical order, out of PyMuPDF's "rawdict" of a page; boxes in points."""
     lines = _merged(_lines(raw))
-    mostly_right = _is_rtl([glyph for line in lines for glyph in line.glyphs], default=True)
+    mostly_right = _is_rtl("".join([_classes(line.glyphs) for line in lines]), default=True)
     ordered = [(line, _ordered(line, mostly_right)) for line in lines]
     if _named_by_looks([parts for _, parts in ordered]):
         ordered = [(line, [_mirrored(part) for part in parts]) for line, parts in ordered]
@@ -105,14 +119,20 @@ def is_visual(raw: dict[str, Any]) -> bool:
 
 def logical(visual: Sequence[Glyph], *, right_to_left: bool) -> list[Placed]:
     """The glyphs of one line, given from left to right, in reading order, each with its embedding level."""
-    classes = [_class(glyph.text) for glyph in visual]
-    if right_to_left and _ONE_WAY.issuperset(classes):
-        return [(1, glyph) for glyph in reversed(visual)]
-    levels = _levels(classes, right_to_left)
-    ordered = list(zip(levels, visual, strict=True))
+    return _placed(visual, _classes(visual), right_to_left)
+
+
+def _placed(visual: Sequence[Glyph], classes: str, right_to_left: bool) -> list[Placed]:
+    runs = list(_RUN.finditer(classes))
+    levels = _levels([run.group()[0] for run in runs], right_to_left)
+    ordered = [(level, run.span()) for level, run in zip(levels, runs, strict=True)]
     for level in range(max(levels, default=0), 0, -1):
         ordered = list(_runs_reversed(ordered, level))
-    return ordered
+    placed: list[Placed] = []
+    for level, (start, end) in ordered:
+        glyphs = visual[start:end]
+        placed += [(level, glyph) for glyph in (reversed(glyphs) if level % 2 else glyphs)]
+    return placed
 
 
 def _lines(raw: dict[str, Any]) -> Iterator[_Line]:
@@ -140,17 +160,16 @@ def _along(box: Box, ahead: tuple[float, float]) -> Box:
 
 def _glyphs(letters: list[dict[str, Any]], size: float) -> list[Glyph]:
     """Letters with what belongs to them: marks above and below, and the further letters of a ligature."""
-    drawn_on = [_is_attached(letter, size) for letter in letters]
-    wide = [Glyph(c["c"], c["bbox"]) for c, other in zip(letters, drawn_on, strict=True) if not other]
+    drawn_on = _attached(letters, size)
+    if not drawn_on:
+        return [Glyph(letter["c"], letter["bbox"]) for letter in letters]
+    wide = [Glyph(c["c"], c["bbox"]) for place, c in enumerate(letters) if place not in drawn_on]
     attached: list[tuple[Glyph, str]] = []
-    passed = 0
-    for letter, on_other in zip(letters, drawn_on, strict=True):
-        if not on_other:
-            passed += 1
-        elif wide:
-            neighbours = wide[max(0, passed - 1) : passed + 1]
-            belongs = _marked if unicodedata.combining(letter["c"]) else _begun
-            attached.append((belongs(wide, neighbours, letter, size), letter["c"]))
+    for before, place in enumerate(sorted(drawn_on)) if wide else ():
+        letter, passed = letters[place], place - before
+        neighbours = wide[max(0, passed - 1) : passed + 1]
+        belongs = _marked if unicodedata.combining(letter["c"]) else _begun
+        attached.append((belongs(wide, neighbours, letter, size), letter["c"]))
     for base, text in attached:
         base.text += text
     for glyph in wide:
@@ -160,12 +179,16 @@ def _glyphs(letters: list[dict[str, Any]], size: float) -> list[Glyph]:
     return wide
 
 
-def _is_attached(letter: dict[str, Any], size: float) -> bool:
-    """Whether this is drawn on or within another letter."""
-    character, (left, _, right, _) = letter["c"], letter["bbox"]
-    if right - left < _NARROW * size and not character.isspace():
-        return True
-    return character > "\u0300" and unicodedata.combining(character) != 0
+def _attached(letters: Sequence[dict[str, Any]], size: float) -> set[int]:
+    """The places of letters that are drawn on or within another one."""
+    narrow = _NARROW * size
+    found = set()
+    for place, letter in enumerate(letters):
+        box, character = letter["bbox"], letter["c"]
+        is_narrow = box[2] - box[0] < narrow and not character.isspace()
+        if is_narrow or (character > "\u0300" and unicodedata.combining(character)):
+            found.add(place)
+    return found
 
 
 def _marked(wide: list[Glyph], neighbours: list[Glyph], letter: dict[str, Any], size: float) -> Glyph:
@@ -209,7 +232,7 @@ def _merged(lines: Iterable[_Line]) -> list[_Line]:
 
 def _continues(first: _Line, second: _Line) -> bool:
     a, b = first.box, second.box
-    if first.ahead != second.ahead:
+    if a[3] <= b[1] or b[3] <= a[1] or first.ahead != second.ahead:
         return False
     common = min(a[3], b[3]) - max(a[1], b[1])
     gap = max(a[0], b[0]) - min(a[2], b[2])
@@ -219,56 +242,62 @@ def _continues(first: _Line, second: _Line) -> bool:
 
 def _ordered(line: _Line, mostly_right: bool) -> list[list[Placed]]:
     """The glyphs of a line in reading order; parts far apart, such as cells, each in its own direction."""
-    visual = sorted(line.glyphs, key=_middle)
-    parts = [list(_with_gaps(part, line.size)) for part in _apart(visual, _COLUMN_GAP * line.size)]
-    ordered = [logical(part, right_to_left=_is_rtl(part, default=mostly_right)) for part in parts]
+    ordered = []
+    for part in _parts(sorted(line.glyphs, key=_middle), line.size):
+        classes = _classes(part)
+        ordered.append(_placed(part, classes, _is_rtl(classes, default=mostly_right)))
     return ordered[::-1] if mostly_right else ordered
 
 
-def _apart(visual: Sequence[Glyph], gap: float) -> Iterator[list[Glyph]]:
+def _parts(visual: Sequence[Glyph], size: float) -> list[list[Glyph]]:
+    """What stands far apart, with one blank wherever words are, whether it was written or is only a gap."""
+    word_gap, column_gap, narrow = _WORD_GAP * size, _COLUMN_GAP * size, _NARROW * size
     part: list[Glyph] = []
-    edge = 0.0
+    parts = [part]
+    edge, blank = 0.0, False
     for glyph in visual:
-        if not glyph.text.isspace():
-            if part and glyph.box[0] - edge > gap:
-                yield part
-                part = []
-            edge = max(edge, glyph.box[2]) if part else glyph.box[2]
-        if part or not glyph.text.isspace():
-            part.append(glyph)
-    yield part
+        left, _, right, _ = glyph.box
+        if glyph.text.isspace():
+            blank = blank or right - left > narrow
+            continue
+        if not part:
+            edge = right
+        elif left - edge > column_gap:
+            part = []
+            parts.append(part)
+            edge = right
+        elif blank or left - edge > word_gap:
+            part.append(Glyph(" ", glyph.box))
+        edge = max(edge, right)
+        part.append(glyph)
+        blank = False
+    return parts
 
 
 def _words(part: Sequence[Placed]) -> Iterator[Piece]:
-    for blank, placed in groupby(part, key=lambda item: item[1].text.isspace()):
+    for blank, placed in groupby(part, key=_is_blank):
         if not blank:
             glyphs = [glyph for _, glyph in placed]
-            yield "".join(glyph.text for glyph in glyphs), _around([glyph.box for glyph in glyphs])
+            yield "".join([glyph.text for glyph in glyphs]), _around([glyph.box for glyph in glyphs])
 
 
-def _with_gaps(visual: Sequence[Glyph], size: float) -> Iterator[Glyph]:
-    """One blank wherever words are apart, whether it was written or is only a gap."""
-    edge, blank = None, False
-    for glyph in visual:
-        if glyph.text.isspace():
-            blank = blank or glyph.box[2] - glyph.box[0] > _NARROW * size
-            continue
-        if edge is not None and (blank or glyph.box[0] - edge > _WORD_GAP * size):
-            yield Glyph(" ", glyph.box)
-        yield glyph
-        edge, blank = max(edge or glyph.box[2], glyph.box[2]), False
+def _is_blank(placed: Placed) -> bool:
+    return placed[1].text == " "
 
 
-def _is_rtl(glyphs: Sequence[Glyph], *, default: bool) -> bool:
-    classes = [_class(glyph.text) for glyph in glyphs]
+def _is_rtl(classes: str, *, default: bool) -> bool:
     right, left = classes.count(_R), classes.count(_L)
     return right > left if right != left else default
 
 
+def _classes(glyphs: Sequence[Glyph]) -> str:
+    """One sign for each glyph: its bidirectional class, as far as it matters here."""
+    return "".join([_class(glyph.text) for glyph in glyphs])
+
+
 @cache
 def _class(text: str) -> str:
-    kind = unicodedata.bidirectional(text[0]) if text else ""
-    return kind if kind in _IN_NUMBERS else _CLASSES.get(kind, _NEUTRAL)
+    return _CLASSES.get(unicodedata.bidirectional(text[0]) if text else "", _NEUTRAL)
 
 
 def _levels(classes: Sequence[str], right_to_left: bool) -> list[int]:
@@ -290,11 +319,11 @@ def _levels(classes: Sequence[str], right_to_left: bool) -> list[int]:
 def _numbers_joined(kinds: list[str]) -> list[str]:
     """A sign between two digits is part of the number (W4), signs of money and percent at it too (W5)."""
     for i, kind in enumerate(kinds):
-        if kind not in _IN_NUMBERS:
+        if kind not in {_JOINING, _TERMINATOR}:
             continue
         before = kinds[i - 1] if i else _NEUTRAL
         after = kinds[i + 1] if i + 1 < len(kinds) else _NEUTRAL
-        joined = before == after == _NUMBER or (kind == "ET" and _NUMBER in {before, after})
+        joined = before == after == _NUMBER or (kind == _TERMINATOR and _NUMBER in {before, after})
         kinds[i] = _NUMBER if joined else _NEUTRAL
     return kinds
 
@@ -312,15 +341,16 @@ def _strong(kinds: list[str]) -> list[str]:
 
 def _between(kinds: Sequence[str], place: int, outer: str) -> str:
     """The direction of what stands between: its neighbours' if they agree, else the line's (N1, N2)."""
-    before = next((k for k in reversed(kinds[:place]) if k in {_L, _R, _NUMBER}), outer)
-    after = next((k for k in kinds[place + 1 :] if k in {_L, _R, _NUMBER}), outer)
-    sides = {_R if kind == _NUMBER and kinds[place] == _NEUTRAL else kind for kind in (before, after)}
+    telling = {_L, _R} if kinds[place] == _NUMBER else {_L, _R, _NUMBER}
+    before = next((k for k in reversed(kinds[:place]) if k in telling), outer)
+    after = next((k for k in kinds[place + 1 :] if k in telling), outer)
+    sides = {_R if kind == _NUMBER else kind for kind in (before, after)}
     return sides.pop() if len(sides) == 1 else outer
 
 
-def _runs_reversed(items: Sequence[Placed], level: int) -> Iterator[Placed]:
+def _runs_reversed(items: Sequence[_Run], level: int) -> Iterator[_Run]:
     """Rule L2: each run of items of at least this level, the other way round."""
-    run: list[Placed] = []
+    run: list[_Run] = []
     for item in items:
         if item[0] >= level:
             run.append(item)
@@ -335,7 +365,7 @@ def _named_by_looks(lines: Sequence[Sequence[Sequence[Placed]]]) -> bool:
     """Whether right-to-left brackets are named by their looks: most pairs are the wrong way round."""
     pairs = 0
     for part in (part for line in lines for part in line):
-        brackets = [g.text in _OPENING for level, g in part if level % 2 and g.text in _OPENING + _CLOSING]
+        brackets = [g.text in _OPENING for level, g in part if level % 2 and g.text in _BRACKETS]
         pairs += sum(first - second for first, second in pairwise(brackets))
     return pairs < 0
 

@@ -34,6 +34,7 @@ def test_arabic_lines(text: str) -> None:
     [
         "The word جسر means bridge",
         "Resolution القرار رقم of 2024",
+        "Resolution القرار رقم 31 لعام 4.7 مارس was made",
         "plain English, 42 words.",
     ],
 )
@@ -55,5 +56,6 @@ SEEN = {
     "شركة Aldercott Bridge Consultants للجسور": "روسجلل Aldercott Bridge Consultants ةكرش",
     "The word جسر means bridge": "The word رسج means bridge",
     "Resolution القرار رقم of 2024": "Resolution مقر رارقلا of 2024",
+    "Resolution القرار رقم 31 لعام 4.7 مارس was made": "Resolution سرام 4.7 ماعل 31 مقر رارقلا was made",
     "plain English, 42 words.": "plain English, 42 words.",
 }
