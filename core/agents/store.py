@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.agents.settings import AgentSettings, fitting, settings_from
 from core.agents.templates import template
+from core.db.find import existing
 from core.db.tables import AgentRow, CollectionRow, ModelRow, ReleaseRow, VersionRow
 from core.errors import NotFoundError, UserError
 from core.records import Agent
@@ -154,10 +155,7 @@ def _checked_name(name: str) -> str:
 
 
 def _agent(session: Session, agent_id: str) -> AgentRow:
-    row = session.get(AgentRow, agent_id)
-    if row is None:
-        raise NotFoundError(f"There is no agent {agent_id}.", do="See: isnad agents list")
-    return row
+    return existing(session, AgentRow, agent_id, "agent", see="isnad agents list")
 
 
 def _current(session: Session, row: AgentRow) -> ReleaseRow:
@@ -183,18 +181,14 @@ def _model_for(session: Session, model_id: str | None, version_id: str | None) -
         if not models:
             raise UserError("There is no chat model yet.", do="Bring one: isnad models import FILE.gguf")
         return models[0]
-    model = session.get(ModelRow, model_id)
-    if model is None:
-        raise NotFoundError(f"There is no model {model_id}.", do="See: isnad models list")
+    model = existing(session, ModelRow, model_id, "model", see="isnad models list")
     if model.kind != "chat-gguf":
         raise UserError(f"The model {model.name} is no chat model: {model.kind}.", do="Choose a chat model.")
     return model
 
 
 def _released_version(session: Session, version_id: str) -> VersionRow:
-    version = session.get(VersionRow, version_id)
-    if version is None:
-        raise NotFoundError(f"There is no version {version_id}.", do="See: isnad models list")
+    version = existing(session, VersionRow, version_id, "version", see="isnad models list")
     if version.gate != "passed":
         state = "has not been through the gate yet" if version.gate == "pending" else "did not pass the gate"
         raise UserError(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.chat.prompt import Turn
 from core.chat.text import title_from
+from core.db.find import existing
 from core.db.tables import AgentRow, ConversationRow, MessageRow
 from core.errors import NotFoundError, UserError
 from core.records import Answer, Citation, Conversation, Message, Sentence, Usage
@@ -42,9 +43,7 @@ class Conversations:
 
     def start(self, agent_id: str) -> Conversation:
         with self._workspace.db.session() as session:
-            agent = session.get(AgentRow, agent_id)
-            if agent is None:
-                raise NotFoundError(f"There is no agent {agent_id}.", do="See: isnad agents list")
+            agent = existing(session, AgentRow, agent_id, "agent", see="isnad agents list")
             row = ConversationRow(agent_id=agent_id, title="")
             session.add(row)
             session.flush()
@@ -115,10 +114,7 @@ class Conversations:
 
 
 def _get(session: Session, conversation_id: str) -> ConversationRow:
-    row = session.get(ConversationRow, conversation_id)
-    if row is None:
-        raise NotFoundError(f"There is no conversation {conversation_id}.")
-    return row
+    return existing(session, ConversationRow, conversation_id, "conversation")
 
 
 def _rows(session: Session, conversation_id: str) -> Iterator[MessageRow]:

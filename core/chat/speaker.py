@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core.agents.settings import AgentSettings
+from core.db.find import existing
 from core.db.tables import AgentRow, CollectionRow, ModelRow, ReleaseRow, VersionRow
-from core.errors import NotFoundError, UserError
+from core.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,7 @@ class Speaker:
 
 def speaker(session: Session, agent_id: str) -> Speaker:
     """The agent's current release. Raises :class:`UserError` when part of it is gone."""
-    agent = session.get(AgentRow, agent_id)
-    if agent is None:
-        raise NotFoundError(f"There is no agent {agent_id}.", do="See: isnad agents list")
+    agent = existing(session, AgentRow, agent_id, "agent", see="isnad agents list")
     release = session.get_one(ReleaseRow, agent.release_id)
     model = session.get_one(ModelRow, release.model_id)
     return Speaker(

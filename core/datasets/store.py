@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.datasets import checks, examples, splits
 from core.datasets.importing import insert_examples, kind_of, usable
 from core.datasets.record import dataset_record, example_record, exported
+from core.db.find import existing
 from core.db.tables import CollectionRow, DatasetRow, DocumentRow, ExampleRow, ModelRow, RunRow
 from core.errors import NotFoundError, UserError
 from core.jobs import queue
@@ -205,10 +206,7 @@ class Datasets:
 
 
 def _existing(session: Session, dataset_id: str) -> DatasetRow:
-    row = session.get(DatasetRow, dataset_id)
-    if row is None:
-        raise NotFoundError(f"There is no dataset {dataset_id}.", do="See: isnad dataset list")
-    return row
+    return existing(session, DatasetRow, dataset_id, "dataset", see="isnad dataset list")
 
 
 def _hundreds(ids: Sequence[str]) -> Iterator[Sequence[str]]:

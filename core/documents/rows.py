@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from core.db import find
 from core.db.tables import CollectionRow, DocumentRow, PageRow, TagRow
 from core.errors import NotFoundError
 from core.records import Document, Page
@@ -25,18 +26,12 @@ _SAME = (
 
 def existing(session: Session, document_id: str) -> DocumentRow:
     """Raises :class:`NotFoundError`."""
-    row = session.get(DocumentRow, document_id)
-    if row is None:
-        raise NotFoundError(f"There is no document {document_id}.", do="See: isnad documents list")
-    return row
+    return find.existing(session, DocumentRow, document_id, "document", see="isnad documents list")
 
 
 def existing_collection(session: Session, collection_id: str) -> CollectionRow:
     """Raises :class:`NotFoundError`."""
-    row = session.get(CollectionRow, collection_id)
-    if row is None:
-        raise NotFoundError(f"There is no collection {collection_id}.", do="See: isnad documents list")
-    return row
+    return find.existing(session, CollectionRow, collection_id, "collection", see="isnad documents list")
 
 
 def page_row(session: Session, document_id: str, number: int) -> PageRow:

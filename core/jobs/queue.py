@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.db.find import existing
 from core.db.tables import JobRow
-from core.errors import Cancelled, NotFoundError, UserError
+from core.errors import Cancelled, UserError
 from core.records import Job
 from core.workspace import Workspace
 
@@ -53,9 +54,7 @@ def insert(session: Session, workspace: Workspace, kind: str, title: str, parame
 
 def get(workspace: Workspace, job_id: str) -> Job:
     with workspace.db.reading() as session:
-        row = session.get(JobRow, job_id)
-        if row is None:
-            raise NotFoundError(f"There is no job {job_id}.")
+        row = existing(session, JobRow, job_id, "job")
         return record(row)
 
 
@@ -89,9 +88,7 @@ def claim(workspace: Workspace, job_id: str) -> bool:
 def requeue(workspace: Workspace, job_id: str) -> None:
     """Puts a paused, interrupted, failed or cancelled job back; handlers go on where the work stopped."""
     with workspace.db.session() as session:
-        row = session.get(JobRow, job_id)
-        if row is None:
-            raise NotFoundError(f"There is no job {job_id}.")
+        row = existing(session, JobRow, job_id, "job")
         if row.state not in {"interrupted", "failed", "cancelled", "paused"}:
             raise UserError(f"The job “{row.title}” is {row.state}: there is nothing to resume.")
         row.state, row.error, row.ended = "queued", None, None
@@ -102,9 +99,7 @@ def requeue(workspace: Workspace, job_id: str) -> None:
 def request_cancel(workspace: Workspace, job_id: str) -> None:
     """Asks a running job to stop at its next step; a queued or paused one is cancelled at once."""
     with workspace.db.session() as session:
-        row = session.get(JobRow, job_id)
-        if row is None:
-            raise NotFoundError(f"There is no job {job_id}.")
+        row = existing(session, JobRow, job_id, "job")
         if row.state in {"queued", "paused"}:
             row.state, row.ended = "cancelled", time.time()
         elif row.state == "running":
@@ -118,9 +113,7 @@ def request_pause(workspace: Workspace, job_id: str) -> None:
     Raises :class:`UserError` when the job has ended.
     """
     with workspace.db.session() as session:
-        row = session.get(JobRow, job_id)
-        if row is None:
-            raise NotFoundError(f"There is no job {job_id}.")
+        row = existing(session, JobRow, job_id, "job")
         if row.state == "queued":
             row.state = "paused"
         elif row.state == "running":

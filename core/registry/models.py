@@ -14,8 +14,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from core.db.find import existing
 from core.db.tables import ModelRow
-from core.errors import NotFoundError, UserError
+from core.errors import UserError
 from core.paths import MODELS
 from core.records import Model
 from core.workspace import Workspace
@@ -91,9 +92,7 @@ class Models:
 
     def get(self, model_id: str) -> Model:
         with self._workspace.db.reading() as session:
-            row = session.get(ModelRow, model_id)
-            if row is None:
-                raise NotFoundError(f"There is no model {model_id}.", do="See: isnad models list")
+            row = existing(session, ModelRow, model_id, "model", see="isnad models list")
             return record(row)
 
     def _add(self, name: str, kind: str, path: Path, facts: dict[str, Any]) -> Model:

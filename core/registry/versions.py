@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.db.find import existing
 from core.db.tables import DatasetRow, ModelRow, RunRow, VersionRow, new_id
 from core.errors import NotFoundError, UserError
 from core.jobs.supervisor import Jobs
@@ -144,10 +145,7 @@ def _free_name(session: Session, dataset: str) -> str:
 
 def find(session: Session, version_id: str) -> VersionRow:
     """The row, or :class:`NotFoundError`."""
-    row = session.get(VersionRow, version_id)
-    if row is None:
-        raise NotFoundError(f"There is no version {version_id}.", do="See: isnad models list")
-    return row
+    return existing(session, VersionRow, version_id, "version", see="isnad models list")
 
 
 def record(session: Session, row: VersionRow) -> Version:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.datasets import examples
 from core.datasets.splits import ensure_split
+from core.db.find import existing
 from core.db.tables import DatasetRow, JobRow, ModelRow, RunRow, VersionRow, new_id
 from core.errors import NotFoundError, UserError
 from core.jobs import queue
@@ -178,23 +179,15 @@ def record(session: Session, row: RunRow) -> Run:
 
 
 def _run(session: Session, run_id: str) -> RunRow:
-    row = session.get(RunRow, run_id)
-    if row is None:
-        raise NotFoundError(f"There is no run {run_id}.", do="See: isnad runs list")
-    return row
+    return existing(session, RunRow, run_id, "run", see="isnad runs list")
 
 
 def _dataset(session: Session, dataset_id: str) -> DatasetRow:
-    row = session.get(DatasetRow, dataset_id)
-    if row is None:
-        raise NotFoundError(f"There is no dataset {dataset_id}.", do="See: isnad dataset list")
-    return row
+    return existing(session, DatasetRow, dataset_id, "dataset", see="isnad dataset list")
 
 
 def _chat_model(session: Session, model_id: str) -> ModelRow:
-    row = session.get(ModelRow, model_id)
-    if row is None:
-        raise NotFoundError(f"There is no model {model_id}.", do="See: isnad models list")
+    row = existing(session, ModelRow, model_id, "model", see="isnad models list")
     if row.kind != "chat-gguf":
         raise UserError(
             f"{row.name} is no chat model ({row.kind}).", do="Choose a GGUF chat model as the base."
