@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from core.documents.extract import markdown, package
 from core.documents.extract.numbering import Numbering, Styles, W
 from core.documents.extract.pictures import Pictures
-from core.documents.extract.reading import Given, PageText, Reader
+from core.documents.extract.reading import Given, PageText, Reader, framed
 from core.documents.extract.text import tidy
 from core.errors import UserError
 
@@ -44,10 +44,7 @@ class DocxReader(Reader):
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
-        opened = package.Package(given.path, given.name, _WHAT)
-        opened.refuse_strict()
-        self.facts = opened.core_facts()
-        opened.close()
+        self.facts = package.office_facts(given, _WHAT)
         self._pictures = Pictures(given)
         part = _open(given.path, given.name)
         try:
@@ -58,13 +55,7 @@ class DocxReader(Reader):
 
     def page(self, number: int) -> PageText:
         page = self._pages[number - 1]
-        shown = self._pictures.shown(page.text)
-        header = f"{page.header}\n\n" if page.header else ""
-        footer = f"\n\n{page.footer}" if page.footer else ""
-        if not header and not footer:
-            return shown
-        body = (len(header), len(header) + len(shown.text))
-        return replace(shown, text=f"{header}{shown.text}{footer}", body=body)
+        return framed(self._pictures.shown(page.text), page.header, page.footer)
 
 
 @dataclass(frozen=True)

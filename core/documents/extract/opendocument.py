@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from core.documents.extract import markdown, package
 from core.documents.extract.pictures import Pictures
-from core.documents.extract.reading import Facts, Given, PageText, Reader
+from core.documents.extract.reading import Facts, Given, PageText, Reader, framed
 from core.documents.extract.text import tidy
 from core.errors import UserError
 
@@ -57,13 +57,7 @@ class OpenDocumentReader(Reader):
         page = self._pages[number - 1]
         if page.error:
             raise UserError(page.error, do="Save its parts as files of their own.")
-        shown = self._pictures.shown(page.text)
-        header = f"{page.header}\n\n" if page.header else ""
-        footer = f"\n\n{page.footer}" if page.footer else ""
-        if not header and not footer:
-            return shown
-        body = (len(header), len(header) + len(shown.text))
-        return replace(shown, text=f"{header}{shown.text}{footer}", body=body)
+        return framed(self._pictures.shown(page.text), page.header, page.footer)
 
     def close(self) -> None:
         self._package.close()

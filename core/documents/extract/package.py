@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from core.documents.extract.reading import Facts
+from core.documents.extract.reading import Facts, Given
 from core.errors import UserError
 
 # A file this large inside, and packed this tightly, was made to fill the memory.
@@ -89,6 +89,16 @@ class Package:
 
     def close(self) -> None:
         self._archive.close()
+
+
+def office_facts(given: Given, what: str) -> Facts:
+    """The facts of an Office Open XML file, which is checked to be no bomb and not of the strict kind."""
+    opened = Package(given.path, given.name, what)
+    try:
+        opened.refuse_strict()
+        return opened.core_facts()
+    finally:
+        opened.close()
 
 
 def parse(xml: bytes) -> Any:

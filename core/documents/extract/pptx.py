@@ -31,10 +31,7 @@ class PptxReader(Reader):
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
-        opened = package.Package(given.path, given.name, _WHAT)
-        opened.refuse_strict()
-        self.facts = opened.core_facts()
-        opened.close()
+        self.facts = package.office_facts(given, _WHAT)
         self._pictures = Pictures(given)
         self._slides = _slides(given)
         self.page_count = len(self._slides)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, ClassVar
 
@@ -36,6 +36,15 @@ class PageText:
     engine: str = ""
     label: str = ""
     body: tuple[int, int] | None = None
+
+
+def framed(page: PageText, header: str, footer: str) -> PageText:
+    """A page that has no words with boxes, between its running header and footer, where it has them."""
+    if not header and not footer:
+        return page
+    before, behind = f"{header}\n\n" if header else "", f"\n\n{footer}" if footer else ""
+    body = (len(before), len(before) + len(page.text))
+    return replace(page, text=f"{before}{page.text}{behind}", body=body)
 
 
 @dataclass(frozen=True)

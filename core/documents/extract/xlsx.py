@@ -32,10 +32,7 @@ class XlsxReader(Reader):
 
     def __init__(self, given: Given) -> None:
         super().__init__(given)
-        opened = package.Package(given.path, given.name, _WHAT)
-        opened.refuse_strict()
-        self.facts = opened.core_facts()
-        opened.close()
+        self.facts = package.office_facts(given, _WHAT)
         self._pages = _read(given)
         self.page_count = len(self._pages)
 
