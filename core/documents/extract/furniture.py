@@ -1,30 +1,28 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Running headers and footers of a PDF: what neighbouring pages say at the same place, but for its numbers.
 
-The pages next to a page are only looked at as far as needed: what stands at their top and bottom is kept, and
-two that agree with a line of the page are enough.
+The pages next to a page are only looked at as far as needed: two that agree with a line of the page are
+enough. What was read of them serves when their own turn comes.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
-from core.documents.extract import layer
+from core.documents.extract.layer import Layer, clean
 from core.documents.extract.mupdf import pymupdf
 from core.documents.extract.reading import PageText, Piece
+from core.errors import UserError
 from core.records import Box
 
 # Lines whose middle lies in this part of the page's height, at its top and at its bottom, may be furniture.
 _STRIP = 0.12
 # The same for the sum of a box's upper and lower edge.
 _HIGH, _LOW = 2 * _STRIP, 2 - 2 * _STRIP
-# A little more is read, so that no line of the strip is cut through.
-_READ = 0.16
 # So far apart, in parts of the page, lines may stand that are at the same place.
 _NEAR_DOWN, _NEAR_ACROSS = 0.01, 0.02
 # The pages on a spread differ: those two away are looked at besides.
@@ -47,15 +45,16 @@ class _Row:
 
 
 class Furniture:
-    """The running lines of one document's pages."""
+    """The running lines of one document's pages. ``layer_of`` reads the layer of a page by its number."""
 
-    def __init__(self, document: Any) -> None:
-        self._document = document
+    def __init__(self, page_count: int, layer_of: Callable[[int], Layer]) -> None:
+        self._page_count = page_count
+        self._layer_of = layer_of
         self._rows: dict[int, Sequence[_Row]] = {}
 
     def marked(self, page: PageText, number: int) -> PageText:
         """The page with its body, and its printed number as its label where it has none."""
-        if self._document.page_count <= _AGREEING:
+        if self._page_count <= _AGREEING:
             return page
         own = self._rows[number] = _rows(_ends(page))
         outer = _outer(page, own)
@@ -85,12 +84,11 @@ class Furniture:
         return self._rows[number]
 
     def _read(self, number: int) -> Sequence[_Row]:
-        if not 0 < number <= self._document.page_count:
+        if not 0 < number <= self._page_count:
             return ()
         try:
-            page = self._document.load_page(number - 1)
-            return _rows(_ends(layer.read(page).page()) if page.rotation else _edges(page))
-        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+            return _rows(_ends(self._layer_of(number).page()))
+        except (UserError, RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
             # Whoever reads that page itself is told of it.
             return ()
 
@@ -103,18 +101,6 @@ def _ends(page: PageText) -> dict[int, Piece]:
         for place, (start, end, box) in enumerate(page.words)
         if not _HIGH < box[1] + box[3] < _LOW
     }
-
-
-def _edges(page: Any) -> dict[int, Piece]:
-    """The same of a page that is not turned, without reading the rest of it."""
-    width, height = page.rect.width, page.rect.height
-    found: list[Piece] = []
-    for top, bottom in ((0.0, _READ), (1 - _READ, 1.0)):
-        for word in page.get_text("words", clip=(0, top * height, width, bottom * height)):
-            box = (word[0] / width, word[1] / height, word[2] / width, word[3] / height)
-            if not _HIGH < box[1] + box[3] < _LOW:
-                found.append((word[4], box))
-    return dict(enumerate(found))
 
 
 def _rows(pieces: dict[int, Piece]) -> list[_Row]:
@@ -137,7 +123,7 @@ def _row(pieces: dict[int, Piece], line: list[int]) -> _Row:
     line = sorted(line, key=lambda i: pieces[i][1][0])
     lefts, tops, rights, bottoms = zip(*(pieces[i][1] for i in line), strict=True)
     text = " ".join(pieces[i][0] for i in line)
-    letters = unicodedata.normalize("NFKC", layer.clean(_NUMBER.sub("", text)))
+    letters = unicodedata.normalize("NFKC", clean(_NUMBER.sub("", text)))
     return _Row(
         (min(lefts), min(tops), max(rights), max(bottoms)),
         "".join(sorted(filter(str.isalnum, letters))),

@@ -38,8 +38,9 @@ class PdfReader(Reader):
         self._settings = given.settings
         self._engine = given.engine
         self._document, self.password = _open(given)
-        self._furniture = Furniture(self._document)
         self.page_count = self._document.page_count
+        self._layers: dict[int, layer.Layer] = {}
+        self._furniture = Furniture(self.page_count, self._layer)
         self.facts = _facts(self._document.metadata or {})
 
     def page(self, number: int) -> PageText:
@@ -53,10 +54,17 @@ class PdfReader(Reader):
         found = replace(found, label=label) if label else found
         if found.source == TEXT:
             found = self._furniture.marked(found, number)
+        self._layers = {ahead: read for ahead, read in self._layers.items() if ahead > number}
         return forms.completed(found, page)
 
+    def _layer(self, number: int) -> layer.Layer:
+        """A page's layer, kept until the page's own turn has passed."""
+        if number not in self._layers:
+            self._layers[number] = layer.read(self._load(number))
+        return self._layers[number]
+
     def _page(self, page: Any, number: int) -> PageText:
-        found = layer.read(page)
+        found = self._layer(number)
         text = found.text
         why = layer.doubt(text)
         if not why and (layer.is_real(text) or not layer.may_hide_text(page)):

@@ -21,7 +21,10 @@ from core.jobs.resident import Resident, WorkerDiedError, WorkerTimeoutError
 from core.settings import MIB, ExtractSettings
 
 TITLE = "The reading process"
-_RUN = 4
+# Pages that a child reads one after the other. Long runs spare it looks at pages that are not its own, since
+# running headers are told by their neighbours; short ones share out a short file evenly.
+_RUN, _LONG_RUN = 4, 16
+_LONG_FILE = 100
 _WAITING_EVENTS = 64
 _FILE_BYTES = 256 * MIB
 _STARTING_SECONDS = 60
@@ -408,7 +411,8 @@ class _Reading:
             place = Place(str(next(_tokens)), path, source.name, source.passwords)
             facts = child.open(place)
             wanted = source.wanted(facts["pages"])
-            runs = deque(wanted[i : i + _RUN] for i in range(0, len(wanted), _RUN))
+            length = _LONG_RUN if len(wanted) >= _LONG_FILE else _RUN
+            runs = deque(wanted[i : i + length] for i in range(0, len(wanted), length))
             file = _File(source, place, resources, runs)
             self._events.put(
                 Opened(source, facts["media_type"], facts["pages"], facts["facts"], facts["password"])
