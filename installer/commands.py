@@ -19,7 +19,7 @@ CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
-    "pytest": ["pytest", "--cov", "--cov-report=term"],
+    "pytest": ["pytest"],
 }
 
 
