@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from functools import reduce
 from typing import NamedTuple
 
+from core.documents.boxes import around, on_one_line
 from core.documents.language import UNKNOWN, language_of
 from core.records import Box, PageLine
 
@@ -66,8 +66,8 @@ def boxes_of(words: Sequence[Word], start: int, end: int) -> tuple[Box, ...]:
     lines: list[Box] = []
     for word in words:
         if word.start < end and word.end > start:
-            if lines and _on_one_line(lines[-1], word.box):
-                lines[-1] = _union(lines[-1], word.box)
+            if lines and on_one_line(lines[-1], word.box):
+                lines[-1] = around((lines[-1], word.box))
             else:
                 lines.append(word.box)
     return tuple(lines)
@@ -80,7 +80,7 @@ def lines_of(text: str, words: Sequence[Word]) -> list[PageLine]:
         if line.group().isspace():
             continue
         boxes = [word.box for word in words if word.start < line.end() and word.end > line.start()]
-        box = reduce(_union, boxes) if boxes else None
+        box = around(boxes) if boxes else None
         found.append(PageLine(line.start(), line.end(), line.group(), box))
     return found
 
@@ -100,17 +100,3 @@ def languages_of(text: str) -> str:
     enough = _SHARE_WORTH_NAMING * sum(weights.values())
     named = sorted((code for code in weights if weights[code] >= enough), key=lambda code: -weights[code])
     return ",".join(named)
-
-
-def _on_one_line(first: Box, second: Box) -> bool:
-    common = min(first[3], second[3]) - max(first[1], second[1])
-    return common > 0.5 * min(first[3] - first[1], second[3] - second[1])
-
-
-def _union(first: Box, second: Box) -> Box:
-    return (
-        min(first[0], second[0]),
-        min(first[1], second[1]),
-        max(first[2], second[2]),
-        max(first[3], second[3]),
-    )

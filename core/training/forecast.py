@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import shutil
-import subprocess
-from functools import cache
 from pathlib import Path
 
 import psutil
@@ -19,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.datasets import examples
 from core.db.tables import DatasetRow, ModelRow, RunRow
+from core.machine import has_gpu
 from core.records import Forecast
 from core.training.config import Settings, total_steps
 from core.training.methods.method import Method, Shapes
@@ -95,7 +93,7 @@ def _tokens(turns: examples.Turns, settings: Settings) -> int:
 
 def _memory(shape: Shapes, method: Method, settings: Settings, longest: int, trainable: int) -> int:
     """Bytes at the peak: process, frozen weights, trained weights with their optimizer, activations."""
-    on_gpu = _gpu()
+    on_gpu = has_gpu()
     width = 2.0 if on_gpu else 4.0
     frozen = method.base_bytes * (width / 4.0 if method.base_bytes >= width else 1.0)
     weights = shape.parameters * (0.0 if trainable >= shape.parameters else frozen)
@@ -129,7 +127,7 @@ def _seconds(
     learning = 3 * forward if trainable >= shape.parameters else 2 * forward + 6.0 * trainable
     speed = _earlier_speed(session, model, method)
     if speed is None:
-        operations = _GPU_SPEED if _gpu() else _CPU_CORE_SPEED * (psutil.cpu_count(logical=False) or 1)
+        operations = _GPU_SPEED if has_gpu() else _CPU_CORE_SPEED * (psutil.cpu_count(logical=False) or 1)
         speed = operations / learning
     return _FIXED_SECONDS + (tokens + _EVALUATIONS * measured * forward / learning) / speed
 
@@ -144,13 +142,3 @@ def _earlier_speed(session: Session, model: ModelRow, method: Method) -> float |
         .order_by(RunRow.created.desc())
         .limit(1)
     ).first()
-
-
-@cache
-def _gpu() -> bool:
-    """Whether an NVIDIA GPU is there; asked of the driver's own tool."""
-    tool = shutil.which("nvidia-smi")
-    if tool is None:
-        return False
-    found = subprocess.run([tool, "--list-gpus"], capture_output=True, timeout=10, check=False)
-    return found.returncode == 0 and bool(found.stdout.strip())

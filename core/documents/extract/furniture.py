@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from core.documents.boxes import on_one_line
 from core.documents.extract.layer import Layer, clean
 from core.documents.extract.mupdf import pymupdf
 from core.documents.extract.reading import PageText, Piece
@@ -107,16 +108,11 @@ def _rows(pieces: dict[int, Piece]) -> list[_Row]:
     """The lines that words at the top and at the bottom of a page make up, from the top down."""
     lines: list[list[int]] = []
     for i in sorted(pieces, key=lambda i: pieces[i][1][1] + pieces[i][1][3]):
-        if lines and _is_beside(pieces[lines[-1][-1]][1], pieces[i][1]):
+        if lines and on_one_line(pieces[lines[-1][-1]][1], pieces[i][1]):
             lines[-1].append(i)
         else:
             lines.append([i])
     return [_row(pieces, line) for line in lines]
-
-
-def _is_beside(first: Box, second: Box) -> bool:
-    common = min(first[3], second[3]) - max(first[1], second[1])
-    return common > 0.5 * min(first[3] - first[1], second[3] - second[1])
 
 
 def _row(pieces: dict[int, Piece], line: list[int]) -> _Row:

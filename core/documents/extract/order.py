@@ -16,6 +16,7 @@ from functools import cache
 from itertools import groupby, pairwise
 from typing import Any
 
+from core.documents.boxes import around
 from core.documents.extract.reading import Piece
 from core.records import Box
 
@@ -222,7 +223,7 @@ def _merged(lines: Iterable[_Line]) -> list[_Line]:
         for earlier in reversed(found[-_LOOK_BACK:]):
             if _continues(earlier, line):
                 earlier.glyphs += line.glyphs
-                earlier.box = _union(earlier.box, line.box)
+                earlier.box = around((earlier.box, line.box))
                 earlier.size = max(earlier.size, line.size)
                 break
         else:
@@ -278,7 +279,7 @@ def _words(part: Sequence[Placed]) -> Iterator[Piece]:
     for blank, placed in groupby(part, key=_is_blank):
         if not blank:
             glyphs = [glyph for _, glyph in placed]
-            yield "".join([glyph.text for glyph in glyphs]), _around([glyph.box for glyph in glyphs])
+            yield "".join([glyph.text for glyph in glyphs]), around([glyph.box for glyph in glyphs])
 
 
 def _is_blank(placed: Placed) -> bool:
@@ -375,12 +376,3 @@ def _mirrored(part: Sequence[Placed]) -> list[Placed]:
         (level, Glyph(glyph.text.translate(_MIRRORED), glyph.box) if level % 2 else glyph)
         for level, glyph in part
     ]
-
-
-def _union(first: Box, second: Box) -> Box:
-    return _around([first, second])
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))

@@ -13,9 +13,9 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from core.documents.extract.reading import FAILED
+from core.documents.extract.reading import failed
 from core.documents.extract.sniff import LockedError, UnreadError
-from core.documents.ocr.engine import process_beside
+from core.documents.ocr.engine import beside_of
 from core.errors import BugError, Cancelled, UserError
 from core.jobs.resident import Resident, WorkerDiedError, WorkerTimeoutError
 from core.settings import MIB, ExtractSettings
@@ -115,7 +115,7 @@ class Child:
             "settings": asdict(settings),
             "memory_bytes": settings.memory_bytes,
             "file_bytes": _FILE_BYTES,
-            "beside": process_beside(settings),
+            "beside": beside_of(settings),
         }
         self._resident = Resident(TITLE, ["extract"], hello)
 
@@ -238,24 +238,6 @@ def _why(error: WorkerDiedError | WorkerTimeoutError) -> str:
     return f"{TITLE} broke down over it."
 
 
-def failed(number: int, why: str) -> dict[str, Any]:
-    """A page that no child could tell about."""
-    return {
-        "number": number,
-        "source": FAILED,
-        "text": "",
-        "confidence": None,
-        "words": "",
-        "languages": "",
-        "seconds": 0.0,
-        "error": why,
-        "reason": "",
-        "engine": "",
-        "label": "",
-        "body": None,
-    }
-
-
 @dataclass(eq=False)
 class _File:
     """A file that is open: the runs of pages nobody has taken yet, and how many are being read."""
@@ -275,7 +257,7 @@ class Pool:
     def __init__(self, settings: ExtractSettings) -> None:
         self._settings = settings
         # A neural engine uses the whole machine for one page already.
-        workers = 1 if process_beside(settings) else max(1, settings.workers)
+        workers = 1 if beside_of(settings) else max(1, settings.workers)
         self._children = [Child(settings) for _ in range(workers)]
 
     def read(self, sources: Iterable[Source]) -> Iterator[Event]:

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, ClassVar
+from typing import IO, Any, ClassVar
 
 from core.documents.ocr.engine import Engine
 from core.documents.pages import Word
@@ -45,6 +45,24 @@ def framed(page: PageText, header: str, footer: str) -> PageText:
     before, behind = f"{header}\n\n" if header else "", f"\n\n{footer}" if footer else ""
     body = (len(before), len(before) + len(page.text))
     return replace(page, text=f"{before}{page.text}{behind}", body=body)
+
+
+def failed(number: int, why: str) -> dict[str, Any]:
+    """What is told of a page that cannot be read, in the form in which a child tells its pages."""
+    return {
+        "number": number,
+        "source": FAILED,
+        "text": "",
+        "confidence": None,
+        "words": "",
+        "languages": "",
+        "seconds": 0.0,
+        "error": why,
+        "reason": "",
+        "engine": "",
+        "label": "",
+        "body": None,
+    }
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from core.documents.extract.formats import open_reader
-from core.documents.extract.reading import FAILED, Member, Reader
+from core.documents.extract.reading import Member, Reader, failed
 from core.documents.extract.sniff import LockedError, UnreadError
 from core.documents.ocr.engine import engine_for
 from core.documents.pages import encode_words, languages_of
@@ -135,8 +135,7 @@ class _Child:
 
 def _page(reader: Reader, number: int, name: str) -> dict[str, Any]:
     began = time.perf_counter()
-    found: dict[str, Any] = {"number": number, "source": FAILED, "text": "", "confidence": None, "words": ""}
-    found |= {"reason": "", "engine": "", "label": "", "body": None}
+    found = failed(number, "")
     try:
         page = reader.page(number)
     except UserError as error:

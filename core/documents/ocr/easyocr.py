@@ -12,21 +12,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from core.documents.boxes import on_one_line
+from core.documents.ocr.arabic import is_arabic
 from core.documents.ocr.engine import Paragraph, RecognisedWord
 from core.errors import UserError
 from core.jobs.resident import Resident, WorkerDiedError
-from core.records import Box
 from core.settings import ExtractSettings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-TITLE = "The OCR process"
 _LOADING_SECONDS = 120
-_ARABIC = re.compile("[\u0600-\u06ff]")
-_LETTER = re.compile(r"[^\W\d_]")
-# In parts of the lower one's height: what lies on one line, what parts paragraphs.
-_SAME_LINE = 0.5
+# In parts of the lower line's height: the gap that parts paragraphs.
 _PARAGRAPH_GAP = 1.0
 
 
@@ -87,25 +84,15 @@ def _lines(pieces: Sequence[RecognisedWord]) -> list[list[RecognisedWord]]:
     """Pieces on one height together, in reading order, split into words; from the top down."""
     lines: list[list[RecognisedWord]] = []
     for piece in sorted(pieces, key=lambda piece: piece.box[1] + piece.box[3]):
-        if lines and _on_one_line(lines[-1][-1].box, piece.box):
+        if lines and on_one_line(lines[-1][-1].box, piece.box):
             lines[-1].append(piece)
         else:
             lines.append([piece])
     return [[word for piece in _in_order(line) for word in _words(piece)] for line in lines]
 
 
-def _on_one_line(first: Box, second: Box) -> bool:
-    common = min(first[3], second[3]) - max(first[1], second[1])
-    return common > _SAME_LINE * min(first[3] - first[1], second[3] - second[1])
-
-
 def _in_order(line: Sequence[RecognisedWord]) -> list[RecognisedWord]:
-    text = "".join(piece.text for piece in line)
-    return sorted(line, key=lambda piece: piece.box[0], reverse=_is_rtl(text))
-
-
-def _is_rtl(text: str) -> bool:
-    return 2 * len(_ARABIC.findall(text)) > len(_LETTER.findall(text))
+    return sorted(line, key=lambda piece: piece.box[0], reverse=is_arabic(line))
 
 
 def _words(piece: RecognisedWord) -> Iterator[RecognisedWord]:
@@ -116,7 +103,7 @@ def _words(piece: RecognisedWord) -> Iterator[RecognisedWord]:
         start, end = found.start() * letter, found.end() * letter
         box = (
             (right - end, top, right - start, bottom)
-            if _is_rtl(piece.text)
+            if is_arabic([piece])
             else (left + start, top, left + end, bottom)
         )
         yield RecognisedWord(found.group(), box, piece.confidence)

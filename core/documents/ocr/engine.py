@@ -74,12 +74,17 @@ def engine_for(settings: ExtractSettings, beside: Resident | None = None) -> Eng
     return engine
 
 
-def process_beside(settings: ExtractSettings) -> dict[str, Any] | None:
-    """The process to be started beside an extract child, as arguments of a Resident; None for none."""
+def beside_of(settings: ExtractSettings) -> dict[str, Any] | None:
+    """The process that the engine works in, as :func:`process_beside` names it; None when it needs none."""
     if settings.ocr_engine != "easyocr":
         return None
+    return process_beside(settings.ocr_weights, settings.ocr_weights_sha256)
+
+
+def process_beside(weights: str = "", sha256: str = "") -> dict[str, Any]:
+    """The process with EasyOCR, as arguments of a Resident; without weights it can but convert some."""
     return {
         "title": "The OCR process",
         "words": ["ocr"],
-        "hello": {"weights": settings.ocr_weights, "sha256": settings.ocr_weights_sha256},
+        "hello": {"weights": weights, "sha256": sha256},
     }

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,10 @@ from typing import Any
 from sqlalchemy import select
 
 from core.db.tables import ModelRow
+from core.documents.ocr.engine import process_beside
 from core.errors import UserError
 from core.jobs.resident import Resident
+from core.machine import has_gpu
 from core.settings import ExtractSettings
 from core.workspace import Workspace
 
@@ -25,7 +26,7 @@ def convert(folder: Path, target: Path) -> dict[str, Any]:
     Returns {"recognisers", "languages", "published": whether they are what EasyOCR's authors published}.
     Raises :class:`UserError` when some are missing, unsafe, or do not fit.
     """
-    process = Resident("The OCR process", ["ocr"], {"weights": "", "sha256": ""})
+    process = Resident(**process_beside())
     try:
         told = process.call("convert", timeout=_SECONDS, folder=str(folder), target=str(target))
     finally:
@@ -50,11 +51,6 @@ def settings_for(workspace: Workspace, engine: str | None, settings: ExtractSett
             do="Bring a folder with craft_mlt_25k.pth and arabic.pth: isnad models import FOLDER",
         )
     return replace(settings, ocr_engine=engine, ocr_weights=weights.path, ocr_weights_sha256=weights.sha256)
-
-
-def has_gpu() -> bool:
-    """Whether this machine has an NVIDIA GPU with its driver; asks neither torch nor the driver itself."""
-    return Path("/proc/driver/nvidia/version").exists() or shutil.which("nvidia-smi") is not None
 
 
 def _brought(workspace: Workspace) -> ModelRow | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from core.db.tables import ChunkRow, DocumentRow, PageRow, new_id
-from core.documents.extract.pool import failed
+from core.documents.extract.reading import failed
 from core.documents.ledger import Ledger, Outcome
 from core.documents.store import Documents
 from core.jobs import queue
