@@ -210,10 +210,32 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class SearchFilters:
+    """What a search is limited to; within a field any value will do, and every field given must fit.
+
+    ``collection``: a name, an id or its beginning. ``documents``: ids. ``types``: kinds of file as
+    ``Document.media_type`` or the end of a name ("pdf"). ``sources``: text, ocr, corrected. ``since`` and
+    ``until`` (ISO 8601 days, inclusive) are of the document: when it says it was made, else when it came.
+    """
+
+    collection: str | None = None
+    documents: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
 class SearchResult:
     """``corrected`` is the query as it was searched when that differs from what was typed, else None.
 
     ``note`` tells the reader what to know about this result (no embedder knows the language, …).
+    ``intent``: lookup, summarise, list, compare, timeline, count. ``understood`` says in a few words each
+    what was read out of the query: a day, a name, a document it speaks of. ``facets``: for each field of
+    :class:`SearchFilters` how many of the passages found have which value.
     """
 
     query: str
@@ -223,6 +245,21 @@ class SearchResult:
     hits: tuple[Hit, ...]
     seconds: float
     note: str = ""
+    intent: str = "lookup"
+    understood: tuple[str, ...] = ()
+    facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SavedSearch:
+    """A search that a person keeps under a name."""
+
+    id: str
+    name: str
+    query: str
+    mode: str
+    filters: SearchFilters
+    created: float
 
 
 @dataclass(frozen=True)
@@ -335,7 +372,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Model:
-    """A base model or embedder on disk. Kind: chat-gguf, embedder."""
+    """A model on disk. Kind: chat-gguf, embedder, reranker (a cross-encoder), nli (judges support), ocr."""
 
     id: str
     name: str
@@ -397,21 +434,31 @@ class Agent:
 
 @dataclass(frozen=True)
 class Citation:
+    """``start:end`` of a page. ``boxes``: where that is on the page's image, empty where it is not known."""
+
     document: str
     document_id: str
     page: int
     quote: str
     start: int
     end: int
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of an answer; supported when a citation's passage carries it."""
+    """One sentence of an answer; supported when a citation's passage carries it.
+
+    ``support``: supported, partly, unsupported. ``problems`` name in plain words what the passage does not
+    contain: a number, a name, a day. ``confidence`` 0..1: how sure the check is that the passage carries it.
+    """
 
     text: str
     supported: bool
     citations: tuple[Citation, ...]
+    support: str = ""
+    problems: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -423,8 +470,34 @@ class Usage:
 
 
 @dataclass(frozen=True)
+class ContextUse:
+    """How the model's context is filled, in tokens: what it reads at most and what takes how much of it.
+
+    ``passages_read`` of ``passages_found`` fitted; so did ``turns_read`` of the ``turns`` before, the others
+    are ``summarised`` or left out.
+    """
+
+    context_tokens: int
+    instructions: int
+    passages: int
+    conversation: int
+    question: int
+    answer_room: int
+    passages_read: int
+    passages_found: int
+    turns_read: int
+    turns: int
+    summarised: bool = False
+
+
+@dataclass(frozen=True)
 class Answer:
-    """``note`` says what to know about this answer: quoted because the model lacks the language, …"""
+    """``note`` says what to know about this answer: quoted because the model lacks the language, …
+
+    ``mode``: generated, quoted (word for word from the passages), steps (gone over all documents one after
+    the other), none (the documents do not answer). ``asked``: the question as it was searched where the
+    conversation was folded in. ``withheld``: the rules that kept something out of the answer.
+    """
 
     answer: str
     abstained: bool
@@ -432,11 +505,15 @@ class Answer:
     usage: Usage
     note: str = ""
     message_id: str | None = None
+    mode: str = "generated"
+    asked: str | None = None
+    context: ContextUse | None = None
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Message:
-    """Role: user, assistant. Feedback: -1, 0, 1."""
+    """Role: user, assistant. Feedback: -1, 0, 1. ``branches``: ids of all with the same parent, in order."""
 
     id: str
     role: str
@@ -444,15 +521,69 @@ class Message:
     answer: Answer | None
     feedback: int
     created: float
+    parent_id: str | None = None
+    branches: tuple[str, ...] = ()
+    feedback_reason: str = ""
 
 
 @dataclass(frozen=True)
 class Conversation:
+    """``documents``: ids and names of those alone that it is about; empty: all that the agent sees."""
+
     id: str
     agent: str
     title: str
     created: float
     messages: int
+    documents: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ChatHit:
+    """A message that a search over the conversations found: ``start:end`` of ``text`` is what fits."""
+
+    conversation_id: str
+    title: str
+    message_id: str
+    role: str
+    text: str
+    start: int
+    end: int
+    created: float
+
+
+@dataclass(frozen=True)
+class AgentUse:
+    """An agent's figures over a span of time; times in seconds, ``satisfaction`` 0..1 of the rated answers.
+
+    ``days``: (ISO day, answers, mean first-token seconds, mean tokens a second).
+    """
+
+    agent_id: str
+    agent: str
+    answers: int
+    abstentions: int
+    errors: int
+    first_token_seconds: float | None
+    first_token_p95: float | None
+    total_seconds: float | None
+    tokens_per_second: float | None
+    rated: int
+    satisfaction: float | None
+    days: tuple[tuple[str, int, float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class AgentTemplate:
+    """A kind of agent to begin from, in the language asked for. ``form``: text, or the columns of a table."""
+
+    name: str
+    title: str
+    summary: str
+    prompt: str
+    form: tuple[str, ...]
+    recipe: str
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from core.chat.text import title_from
 from core.db.find import existing
 from core.db.tables import AgentRow, ConversationRow, MessageRow
 from core.errors import NotFoundError, UserError
-from core.records import Answer, Citation, Conversation, Message, Sentence, Usage
+from core.records import Answer, Box, Citation, ContextUse, Conversation, Message, Sentence, Usage
 from core.workspace import Workspace
 
 _MAX_TITLE = 200
@@ -143,15 +143,24 @@ def _message(row: MessageRow) -> Message:
 
 def _answer(row: MessageRow) -> Answer:
     kept = dict(row.answer or {})
-    sentences = tuple(
-        Sentence(one["text"], one["supported"], tuple(Citation(**cited) for cited in one["citations"]))
-        for one in kept["sentences"]
-    )
+    context = kept.get("context")
     return Answer(
-        answer=kept["answer"],
-        abstained=kept["abstained"],
-        sentences=sentences,
-        usage=Usage(**kept["usage"]),
-        note=kept["note"],
-        message_id=row.id,
+        **{
+            **kept,
+            "sentences": tuple(_sentence(one) for one in kept["sentences"]),
+            "usage": Usage(**kept["usage"]),
+            "context": ContextUse(**context) if context else None,
+            "withheld": tuple(kept.get("withheld", ())),
+            "message_id": row.id,
+        }
     )
+
+
+def _sentence(kept: dict[str, Any]) -> Sentence:
+    citations = tuple(_citation(one) for one in kept["citations"])
+    return Sentence(**{**kept, "citations": citations, "problems": tuple(kept.get("problems", ()))})
+
+
+def _citation(kept: dict[str, Any]) -> Citation:
+    boxes: tuple[Box, ...] = tuple((box[0], box[1], box[2], box[3]) for box in kept.get("boxes", ()))
+    return Citation(**{**kept, "boxes": boxes})

@@ -141,6 +141,28 @@ class DocumentRow(Base):
     password: Mapped[str | None]
 
 
+class CollectionEmbedderRow(Base):
+    """Which embedder a collection wants; without a row, the one that speaks for the language of a passage."""
+
+    __tablename__ = "collection_embedders"
+    collection_id: Mapped[str] = mapped_column(
+        ForeignKey("collections.id", ondelete="CASCADE"), primary_key=True
+    )
+    model_id: Mapped[str] = _parent("models.id")
+
+
+class SavedSearchRow(Base):
+    """A search that a person keeps: the query, its mode and its filters (core.records.SearchFilters)."""
+
+    __tablename__ = "saved_searches"
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(unique=True)
+    query: Mapped[str]
+    mode: Mapped[str]
+    filters: Mapped[dict[str, Any]]
+    created: Mapped[float] = mapped_column(default=time.time)
+
+
 class TagRow(Base):
     """A word that a person put on a document."""
 
@@ -318,7 +340,10 @@ class ExampleRow(Base):
 
 
 class ModelRow(Base):
-    """A file or folder of weights that stays where the user put it. Kind: chat-gguf, embedder, ocr."""
+    """A file or folder of weights that stays where the user put it.
+
+    Kind: chat-gguf, embedder, reranker (a cross-encoder), nli (judges support), ocr.
+    """
 
     __tablename__ = "models"
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -422,8 +447,28 @@ class ConversationRow(Base):
     created: Mapped[float] = mapped_column(default=time.time)
 
 
+class ConversationStateRow(Base):
+    """Where a conversation stands: the message its next question follows, and the documents it is about.
+
+    No ``head_id``: the newest message. ``documents``: ids, empty for the agent's own. ``summary``: of the
+    turns up to the message ``until``, {"until", "text", "citations"}; empty where there is none.
+    """
+
+    __tablename__ = "conversation_states"
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    head_id: Mapped[str | None]
+    documents: Mapped[list[Any]] = mapped_column(default=list)
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
 class MessageRow(Base):
-    """A turn. ``answer`` holds sentences with citations as CLI.md has them; ``feedback``: -1, 0, 1."""
+    """A turn. ``answer`` holds sentences with citations as CLI.md has them; ``feedback``: -1, 0, 1.
+
+    ``parent_id`` is the message it follows: several with one parent are branches. ``feedback_reason`` is
+    why the answer was found good or bad, in a person's words.
+    """
 
     __tablename__ = "messages"
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -435,6 +480,39 @@ class MessageRow(Base):
     release_id: Mapped[str | None]
     feedback: Mapped[int] = mapped_column(default=0)
     created: Mapped[float] = mapped_column(default=time.time)
+    parent_id: Mapped[str | None] = _parent("messages.id", nullable=True)
+    feedback_reason: Mapped[str] = mapped_column(default="")
+
+
+class AnswerUseRow(Base):
+    """What one answer took, for the figures of an agent: times in seconds, no content.
+
+    ``outcome``: generated, quoted, abstained, stopped, error.
+    """
+
+    __tablename__ = "answer_uses"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    agent_id: Mapped[str] = _parent("agents.id")
+    message_id: Mapped[str | None] = _parent("messages.id", nullable=True, ondelete="SET NULL")
+    at: Mapped[float] = mapped_column(default=time.time, index=True)
+    outcome: Mapped[str]
+    first_token_seconds: Mapped[float]
+    total_seconds: Mapped[float]
+    prompt_tokens: Mapped[int]
+    completion_tokens: Mapped[int]
+    tokens_per_second: Mapped[float]
+
+
+class WithheldRow(Base):
+    """That a rule kept something out of an answer: which rule, how often, never what."""
+
+    __tablename__ = "withheld"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    agent_id: Mapped[str] = _parent("agents.id")
+    message_id: Mapped[str | None] = _parent("messages.id", nullable=True, ondelete="SET NULL")
+    at: Mapped[float] = mapped_column(default=time.time)
+    rule: Mapped[str]
+    count: Mapped[int]
 
 
 EXTRA_DDL = (CHUNK_FTS, CHUNK_FTS_TRIGGER)

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine
 
 from core.db.migrations.m0001_first import first
+from core.db.migrations.m0002_find_and_chat import find_and_chat
 from core.errors import UserError
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first,)
+STEPS: tuple[Callable[[Connection], None], ...] = (first, find_and_chat)
 
 
 def migrate(engine: Engine) -> int:

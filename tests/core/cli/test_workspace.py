@@ -37,7 +37,7 @@ def test_init_answers_in_json_and_refuses_a_second_time(environment: dict[str, s
     assert first.returncode == 0
     assert json.loads(first.stdout) == {
         "workspace": environment["ISNAD_WORKSPACE"],
-        "schema": 1,
+        "schema": 2,
         "encrypted": True,
     }
     second = _isnad(environment, "init")
