@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From a question to its answer: passages first, then what a model or the passages themselves say to it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, tuple_
+
+from core.chat import composing
+from core.chat.evidence import Evidence, Source, weigh
+from core.chat.extractive import bears_on
+from core.chat.phrases import say
+from core.chat.prompt import Turn, build
+from core.chat.speaker import Speaker
+from core.chat.words import content_stems
+from core.db.tables import ChunkRow, PageRow
+from core.documents.language import language_of
+from core.jobs.resident import Resident
+from core.records import Answer, Hit, Passage, Usage
+from core.workspace import Workspace
+
+if TYPE_CHECKING:
+    from core.retrieval.query import Search
+
+Event = tuple[str, Any]
+# Loading a model of many gigabytes from a slow disk takes minutes; a token never does.
+_SILENT_SECONDS = 600.0
+_FEW_WORDS = 3
+
+
+@dataclass
+class Exchange:
+    """A question on its way to an answer: what the model read and wrote so far."""
+
+    question: str
+    speaker: Speaker
+    turns: Sequence[Turn]
+    stop: threading.Event | None
+    language: str = "und"
+    prompt: str = ""
+    written: str = ""
+    sources: list[Source] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+
+    def usage(self) -> Usage:
+        """For an answer that took no model: the time it took."""
+        return Usage(first_token_seconds=round(time.perf_counter() - self.began, 4))
+
+
+class Answering:
+    """Answers exchanges, one after the other, with the workspace's passages and the chat process."""
+
+    def __init__(self, workspace: Workspace, search: Search, worker: Resident) -> None:
+        self._workspace = workspace
+        self._search = search
+        self._worker = worker
+
+    def respond(self, exchange: Exchange) -> Iterator[Event]:
+        """Yields ("passages", list[Passage]), ("token", str) as they come, then ("answer", Answer)."""
+        hits = self._find(exchange)
+        exchange.sources = self._sources(hits)
+        yield "passages", [source.passage for source in exchange.sources]
+        evidence = weigh(_in_context(exchange), exchange.sources)
+        if not bears_on(evidence):
+            empty = not hits and self._has_no_documents()
+            yield "answer", composing.abstention(exchange.language, evidence, exchange.usage(), empty=empty)
+        elif reason := _cannot_read(exchange, evidence):
+            yield "answer", composing.quoted(evidence, exchange.usage(), reason)
+        else:
+            yield from self._generate(exchange, evidence)
+
+    def _find(self, exchange: Exchange) -> tuple[Hit, ...]:
+        speaks = exchange.speaker
+        found = self._search.find(_in_context(exchange), k=speaks.settings.k, collection=speaks.collection)
+        exchange.language = language_of(exchange.question)
+        return found.hits
+
+    def _sources(self, hits: Sequence[Hit]) -> list[Source]:
+        places = {(hit.document_id, hit.page) for hit in hits}
+        query = select(PageRow.document_id, PageRow.number, PageRow.text).where(
+            tuple_(PageRow.document_id, PageRow.number).in_(places)
+        )
+        with self._workspace.db.reading() as session:
+            pages = {(document, number): text for document, number, text in session.execute(query)}
+        return [
+            Source(Passage(hit.document_id, hit.document, hit.page, hit.start, hit.end, hit.text), text)
+            for hit in hits
+            if (text := pages.get((hit.document_id, hit.page))) is not None
+        ]
+
+    def _has_no_documents(self) -> bool:
+        with self._workspace.db.reading() as session:
+            return session.scalars(select(ChunkRow.number).limit(1)).first() is None
+
+    def _generate(self, exchange: Exchange, evidence: Sequence[Evidence]) -> Iterator[Event]:
+        speaks, sources = exchange.speaker, exchange.sources
+        readable = [one for one in evidence if speaks.speaks(language_of(one.text))]
+        messages = build(
+            speaks,
+            exchange.question,
+            readable,
+            sources,
+            exchange.turns,
+            lambda texts: self.count(speaks, texts),
+        )
+        exchange.prompt = messages[-1]["content"]
+        done: dict[str, Any] = {}
+        for kind, value in self._complete(exchange, messages):
+            if kind == "result":
+                done = value
+            else:
+                exchange.written += value["token"]
+                yield "token", value["token"]
+        usage = Usage(**done["usage"])
+        yield "answer", self._judged(exchange, done["text"].strip(), done["ended"], evidence, usage)
+
+    def _complete(self, exchange: Exchange, messages: list[dict[str, str]]) -> Iterator[Event]:
+        speaks = exchange.speaker
+        yield from self._worker.stream(
+            "complete",
+            timeout=_SILENT_SECONDS,
+            stop=exchange.stop,
+            model_path=speaks.model_path,
+            adapter_blob=speaks.adapter_blob,
+            messages=messages,
+            max_tokens=speaks.settings.max_tokens,
+            temperature=speaks.settings.temperature,
+            seed=speaks.settings.seed,
+        )
+
+    def _judged(
+        self, exchange: Exchange, text: str, ended: str, evidence: Sequence[Evidence], usage: Usage
+    ) -> Answer:
+        language, sources = exchange.language, exchange.sources
+        if ended == "cancelled":
+            return composing.unfinished(text, exchange.question, sources, usage, say("stopped", language))
+        if composing.declines(text) and not exchange.speaker.settings.sentences:
+            return composing.abstention(language, evidence, usage)
+        small = exchange.speaker.settings.examples
+        answer = composing.checked(text, exchange.question, language, evidence, sources, usage, small=small)
+        if ended == "length" and not answer.note:
+            return replace(answer, note=say("cut", language))
+        return answer
+
+    def count(self, speaks: Speaker, texts: Sequence[str]) -> tuple[list[int], int]:
+        counted = self._worker.call(
+            "count", timeout=_SILENT_SECONDS, model_path=speaks.model_path, texts=list(texts)
+        )
+        return counted["tokens"], counted["context_tokens"]
+
+
+def _in_context(exchange: Exchange) -> str:
+    """What to look for: a question of few words ("and in March?") leans on the one before it."""
+    words = content_stems(exchange.question)
+    if exchange.turns and len(words) < _FEW_WORDS:
+        return f"{exchange.turns[-1].question} {exchange.question}"
+    return exchange.question
+
+
+def _cannot_read(exchange: Exchange, evidence: Sequence[Evidence]) -> str:
+    """Why the passages are quoted rather than read by the model; nothing when it can read them."""
+    speaks = exchange.speaker
+    if not speaks.speaks(exchange.language):
+        return say("quoted", exchange.language, model=speaks.model)
+    if not speaks.speaks(language_of(evidence[0].text)):
+        return say("quoted_source", exchange.language, model=speaks.model)
+    return ""
+
+
+def broken_off(exchange: Exchange, why: str) -> Answer:
+    note = say(why, exchange.language)
+    return composing.unfinished(exchange.written.strip(), exchange.question, exchange.sources, Usage(), note)
