@@ -59,9 +59,10 @@ def test_chat_answers_in_the_contracts_json(isnad: Isnad) -> None:
     assert answer["abstained"] is False
     sentence = answer["sentences"][0]
     assert sentence["supported"] is True
-    assert sentence["citations"][0].keys() == {"document", "document_id", "page", "quote", "start", "end"}
+    # The contract may grow: what scripts rely on is there, and more may come.
+    assert sentence["citations"][0].keys() >= {"document", "document_id", "page", "quote", "start", "end"}
     assert (sentence["citations"][0]["document"], sentence["citations"][0]["page"]) == ("report.txt", 1)
-    assert answer["usage"].keys() == {
+    assert answer["usage"].keys() >= {
         "prompt_tokens",
         "completion_tokens",
         "first_token_seconds",
