@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from core.agents.forms import FORMS
+from core.agents.templates import GENERAL, template_names
 from core.errors import UserError
 
 SMALL_MODEL = 1_000_000_000
@@ -16,6 +19,10 @@ class AgentSettings:
     """``k``: passages searched for. ``sentences``: how many of their best sentences the model reads, 0 for
     whole passages. ``context_tokens``: room for passages and earlier turns. ``max_tokens``: length of an
     answer. ``examples``: whether the model is first shown how to answer (small untuned models need it).
+    ``mode``: how to search: hybrid, lexical, dense. ``top_k``, ``top_p``, ``min_p``: which tokens are drawn
+    from at a temperature above 0. ``form``: a name in core.agents.forms. ``quote_only``: answers by
+    quotation, though the model speaks the language. ``threshold``: the share (0..1) of the question that the
+    passages must account for to be answered; 0: the usual one. ``template``: what the agent began from.
     """
 
     k: int = 8
@@ -25,6 +32,14 @@ class AgentSettings:
     temperature: float = 0.0
     seed: int = 0
     examples: bool = False
+    mode: str = "hybrid"
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.05
+    form: str = "text"
+    quote_only: bool = False
+    threshold: float = 0.0
+    template: str = GENERAL
 
 
 # Lowest and highest value that makes sense.
@@ -35,6 +50,15 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "max_tokens": (1, 8192),
     "temperature": (0.0, 2.0),
     "seed": (0, 2**31 - 1),
+    "top_k": (1, 1000),
+    "top_p": (0.01, 1.0),
+    "min_p": (0.0, 1.0),
+    "threshold": (0.0, 1.0),
+}
+_CHOICES: dict[str, Callable[[], tuple[str, ...]]] = {
+    "mode": lambda: ("hybrid", "lexical", "dense"),
+    "form": lambda: tuple(FORMS),
+    "template": template_names,
 }
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
@@ -80,6 +104,8 @@ def _read(kind: str, value: Any) -> Any:
         if text not in _TRUE | _FALSE:
             raise ValueError(f"“{value}” is neither yes nor no")
         return text in _TRUE
+    if kind == "str":
+        return text
     try:
         return int(text) if kind == "int" else float(text)
     except ValueError:
@@ -87,6 +113,10 @@ def _read(kind: str, value: Any) -> Any:
 
 
 def _bounded(name: str, value: Any) -> Any:
+    if name in _CHOICES:
+        if value not in _CHOICES[name]():
+            raise ValueError(f"there is no “{value}”; there are {', '.join(_CHOICES[name]())}")
+        return value
     low, high = _BOUNDS.get(name, (value, value))
     if not low <= value <= high:
         raise ValueError(f"{value} is not between {low} and {high}")

@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from core.agents import templates as known
 from core.agents.settings import AgentSettings, fitting, settings_from
-from core.agents.templates import template
+from core.agents.templates import GENERAL
 from core.db.find import existing
 from core.db.tables import AgentRow, CollectionRow, ModelRow, ReleaseRow, VersionRow
 from core.errors import NotFoundError, UserError
-from core.records import Agent
+from core.records import Agent, AgentTemplate
 from core.workspace import Workspace
 
 DEFAULT_NAME = "assistant"
@@ -45,10 +47,16 @@ class Agents:
         with self._workspace.db.reading() as session:
             return _record(session, _agent(session, agent_id))
 
+    def templates(self, language: str = "en") -> Sequence[AgentTemplate]:
+        """What an agent can begin from, described in "en" or "ar"; the general one first."""
+        return known.templates(language)
+
     def create(
         self,
         name: str,
         *,
+        template: str = GENERAL,
+        language: str = "en",
         model_id: str | None = None,
         version_id: str | None = None,
         collection: str | None = None,
@@ -59,15 +67,17 @@ class Agents:
 
         Without a version it speaks through the untouched model ``model_id``, by default the first one.
         ``collection`` (name or id) is where it looks; None for all documents. ``settings`` may leave out
-        what should stay as it suits the model. Raises :class:`UserError` for a version that has not passed
-        the gate.
+        what should stay as it suits the model and the ``template``, whose prompt in ``language`` it gets when
+        none is given. Raises :class:`UserError` for a version that has not passed the gate.
         """
-        name = _checked_name(name)
+        name, began = _checked_name(name), known.template(template)
         with self._workspace.db.session() as session:
             if session.scalars(select(AgentRow.id).where(AgentRow.name == name)).first():
                 raise UserError(f"There already is an agent “{name}”.", do="Choose another name.")
             model = _model_for(session, model_id, version_id)
-            chosen = settings_from(settings or {}, fitting(_parameters(model), tuned=version_id is not None))
+            suited = fitting(_parameters(model), tuned=version_id is not None)
+            suited = settings_from({**began.settings, "template": template}, suited)
+            chosen = settings_from(settings or {}, suited)
             row = AgentRow(name=name)
             session.add(row)
             session.flush()
@@ -75,7 +85,7 @@ class Agents:
                 model_id=model.id,
                 version_id=version_id,
                 collection_id=_collection_id(session, collection),
-                system_prompt=(system_prompt or "").strip() or template().prompt,
+                system_prompt=(system_prompt or "").strip() or began.prompts.get(language, began.prompt),
                 settings=asdict(chosen),
             )
             self._publish(session, row, release)
@@ -115,7 +125,7 @@ class Agents:
             if collection is not None:
                 new.collection_id = _collection_id(session, collection or None)
             if system_prompt is not None:
-                new.system_prompt = system_prompt.strip() or template().prompt
+                new.system_prompt = system_prompt.strip() or known.template(new.settings["template"]).prompt
             self._publish(session, row, new)
             return _record(session, row)
 
@@ -135,6 +145,15 @@ class Agents:
             row.release_id = earlier.id
             self._workspace.audit.append(session, "agent.rollback", row.id, number=earlier.number)
             return _record(session, row)
+
+    def delete(self, agent_id: str) -> None:
+        """Removes an agent with its releases and conversations. The last one stays: someone must answer."""
+        with self._workspace.db.session() as session:
+            row = _agent(session, agent_id)
+            if session.scalar(select(func.count()).select_from(AgentRow)) == 1:
+                raise UserError(f"“{row.name}” is the only agent.", do="Make another one first.")
+            session.execute(delete(AgentRow).where(AgentRow.id == agent_id))
+            self._workspace.audit.append(session, "agent.delete", agent_id)
 
     def _publish(self, session: Session, row: AgentRow, release: ReleaseRow) -> None:
         last = session.scalar(select(func.max(ReleaseRow.number)).where(ReleaseRow.agent_id == row.id)) or 0
