@@ -15,6 +15,7 @@ from core.db.tables import ChunkRow, DocumentRow, EmbeddingRow
 from core.retrieval import stale
 from core.retrieval.embed import Vectors
 from core.retrieval.exact import ExactVectors
+from core.retrieval.scope import ALL, Scope
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _ROWS_A_BATCH = 2000
 # Chroma's graph loses reach with each deletion (its issue 7758): after this share it is built anew.
 _DELETED_SHARE = 0.2
+# A scope of so many vectors is compared with whole: some 30 MB, read and multiplied in a tenth of a second.
+_NARROW = 30_000
 
 # How many vectors the database has of an embedder, and the id of the newest.
 Stamp = tuple[int, int]
@@ -40,21 +43,29 @@ class NearestVectors:
         self._cache = cache
         self._cached: Stamp | None = None
         self._exact: tuple[Stamp, ExactVectors] | None = None
+        self._scoped: tuple[Stamp, Scope, ExactVectors] | None = None
         self._thread: threading.Thread | None = None
         self._ending = threading.Event()
 
-    def nearest(self, queries: Vectors, n: int, collection: str | None) -> list[list[tuple[int, float]]]:
-        """For each query (row id, cosine) of about ``n`` vectors, best first; a row may be gone by now."""
+    def nearest(self, queries: Vectors, n: int, scope: Scope = ALL) -> list[list[tuple[int, float]]]:
+        """For each query (row id, cosine) of about ``n`` vectors, best first; a row may be gone by now.
+
+        Rows outside ``scope`` may be among them where it is wide.
+        """
         stamp = self._stamp()
+        if not scope.whole_collection and self._is_narrow(scope):
+            return self._within(stamp, scope).nearest(queries, n)
         if self._cache is not None and self._in_step(self._cache, stamp):
             try:
-                return self._cache.nearest(self._hash, queries, n, collection)
+                return self._cache.nearest(self._hash, queries, n, scope.collection)
             except Exception:  # noqa: BLE001 - whatever a damaged cache raises, the database has it all
                 self._give_up(self._cache)
+        if not scope.whole_collection:
+            return self._within(stamp, scope).nearest(queries, n)
         if self._exact is None or self._exact[0] != stamp:
             with self._workspace.db.reading() as session:
                 self._exact = (stamp, ExactVectors(session, self._hash))
-        return self._exact[1].nearest(queries, n, collection)
+        return self._exact[1].nearest(queries, n, scope.collection)
 
     def sync(self) -> str:
         """Waits until the cache is in step. Returns who answers from now on: "chroma" or "exact"."""
@@ -70,6 +81,21 @@ class NearestVectors:
         self._ending.set()
         if self._thread is not None:
             self._thread.join()
+
+    def _is_narrow(self, scope: Scope) -> bool:
+        """Whether comparing with all vectors of a scope is little work: few of a graph's hits lie in it."""
+        query = select(EmbeddingRow.id).where(
+            EmbeddingRow.model_hash == self._hash, EmbeddingRow.chunk_number.in_(scope.numbers())
+        )
+        counted = select(func.count()).select_from(query.limit(_NARROW + 1).subquery())
+        with self._workspace.db.reading() as session:
+            return (session.scalar(counted) or 0) <= _NARROW
+
+    def _within(self, stamp: Stamp, scope: Scope) -> ExactVectors:
+        if self._scoped is None or self._scoped[:2] != (stamp, scope):
+            with self._workspace.db.reading() as session:
+                self._scoped = (stamp, scope, ExactVectors(session, self._hash, scope))
+        return self._scoped[2]
 
     def _stamp(self) -> Stamp:
         query = select(func.count(), func.coalesce(func.max(EmbeddingRow.id), 0)).where(

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from core.db.tables import ChunkRow, DocumentRow, EmbeddingRow
 from core.retrieval.embed import Vectors
+from core.retrieval.scope import ALL, Scope
 
 
 class ExactVectors:
-    """One embedder's vectors as the database has them, held in memory as float32."""
+    """One embedder's vectors as the database has them within a scope, held in memory as float32."""
 
-    def __init__(self, session: Session, model_hash: str) -> None:
+    def __init__(self, session: Session, model_hash: str, scope: Scope = ALL) -> None:
         query = (
             select(EmbeddingRow.id, DocumentRow.collection_id, EmbeddingRow.vector)
             .join(ChunkRow, ChunkRow.number == EmbeddingRow.chunk_number)
@@ -22,6 +23,9 @@ class ExactVectors:
             .where(EmbeddingRow.model_hash == model_hash)
             .execution_options(yield_per=5000)
         )
+        condition = scope.condition()
+        if condition is not None:
+            query = query.where(condition)
         ids, collections, blobs = [], [], bytearray()
         for row, collection, blob in session.execute(query):
             ids.append(row)
@@ -32,7 +36,9 @@ class ExactVectors:
         halves = np.frombuffer(blobs, dtype="<f2")
         self._vectors = halves.astype(np.float32).reshape(len(ids), -1) if ids else None
 
-    def nearest(self, queries: Vectors, n: int, collection: str | None) -> list[list[tuple[int, float]]]:
+    def nearest(
+        self, queries: Vectors, n: int, collection: str | None = None
+    ) -> list[list[tuple[int, float]]]:
         """For each query the ``n`` nearest rows with their cosines, best first."""
         if self._vectors is None:
             return [[] for _ in queries]

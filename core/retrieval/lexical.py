@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Select, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
 from core.retrieval import normalise
+from core.retrieval.scope import ALL, Scope
 
 # How much an occurrence counts by its column. Measured: any stems beside 4-grams gain, 2 to 4 times is best.
 _STEMS_WEIGHT, _GRAMS_WEIGHT = 3.0, 1.0
@@ -22,12 +23,14 @@ _FEWEST_TERMS = 4
 
 _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.chunk_terms USING fts5vocab(main, chunk_fts, col)"
 _FREQUENCY = text("SELECT doc FROM temp.chunk_terms WHERE term = :term AND col = :column")
-# The sign keeps the planner from looking up the passages one by one.
-_IN_COLLECTION = """AND +rowid IN (
-    SELECT chunks.number FROM chunks JOIN documents ON documents.id = chunks.document_id
-    WHERE documents.collection_id = :collection)"""
-_MATCHES = """SELECT rowid, bm25(chunk_fts, :stems, :grams) AS cost FROM chunk_fts
-    WHERE chunk_fts MATCH :match {filter} ORDER BY cost LIMIT :n"""
+_MATCHES: Select[*tuple[Any, ...]] = (
+    select(
+        literal_column("rowid"),
+        literal_column(f"bm25(chunk_fts, {_STEMS_WEIGHT}, {_GRAMS_WEIGHT})").label("cost"),
+    )
+    .select_from(table("chunk_fts"))
+    .order_by("cost")
+)
 
 
 class Term(NamedTuple):
@@ -44,21 +47,18 @@ class Lexical:
         self._frequencies: dict[Term, int] = {}
         self._newest = 0
 
-    def scores(self, session: Session, query: str, n: int, collection: str | None) -> dict[int, float]:
-        """The ``n`` best chunk numbers with their scores (greater is better), best first.
-
-        ``collection`` is an id or None for all.
-        """
+    def scores(self, session: Session, query: str, n: int, scope: Scope = ALL) -> dict[int, float]:
+        """The ``n`` best chunk numbers of ``scope`` with their scores (greater is better), best first."""
         stems = list(dict.fromkeys(normalise.stems(query)))
         terms = [Term("stems", stem) for stem in stems]
         terms += [Term("grams", gram) for gram in dict.fromkeys(normalise.grams(query))]
         chosen = self._affordable(session, terms)
         if not chosen:
             return {}
-        found = _best(session, _any_of(chosen), n, collection)
+        found = _best(session, _any_of(chosen), n, scope)
         pairs = [Term("stems", f"{a} {b}") for a, b in pairwise(normalise.stems(query)) if a != b]
         if pairs:
-            for number, score in _best(session, _any_of(dict.fromkeys(pairs)), n, collection).items():
+            for number, score in _best(session, _any_of(dict.fromkeys(pairs)), n, scope).items():
                 if number in found:
                     found[number] += _PAIRS_SHARE * score
         return dict(sorted(found.items(), key=lambda item: -item[1]))
@@ -94,9 +94,9 @@ def _any_of(terms: Iterable[Term]) -> str:
     return " OR ".join(f'{term.column} : "{term.token}"' for term in terms)
 
 
-def _best(session: Session, match: str, n: int, collection: str | None) -> dict[int, float]:
-    statement = text(_MATCHES.format(filter=_IN_COLLECTION if collection else ""))
-    values = {"match": match, "n": n, "stems": _STEMS_WEIGHT, "grams": _GRAMS_WEIGHT}
-    if collection:
-        values["collection"] = collection
-    return {number: -cost for number, cost in session.execute(statement, values)}
+def _best(session: Session, match: str, n: int, scope: Scope) -> dict[int, float]:
+    statement = _MATCHES.where(literal_column("chunk_fts").op("MATCH")(match)).limit(n)
+    if not scope.unlimited:
+        # The sign keeps the planner from looking up the passages one by one.
+        statement = statement.where(literal_column("+rowid").in_(scope.numbers()))
+    return {number: -cost for number, cost in session.execute(statement)}

@@ -4,27 +4,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
-from core.db.tables import CollectionRow, EmbeddingRow
-from core.documents.language import language_of
-from core.errors import NotFoundError, UserError
+from core.db.tables import EmbeddingRow
+from core.errors import UserError
 from core.jobs.resident import Resident
-from core.records import SearchResult
+from core.records import SearchFilters, SearchResult
 from core.retrieval import embedders
 from core.retrieval.fuse import fuse
 from core.retrieval.hits import hits
 from core.retrieval.lexical import Lexical
-from core.retrieval.typed import clean, writable
+from core.retrieval.scope import ALL, Scope
+from core.retrieval.understanding import Understood, operators
+from core.retrieval.understanding.reader import Reader
 from core.retrieval.windows import Span
 from core.workspace import Workspace
 
 MODES = ("hybrid", "lexical", "dense")
 MOST_HITS = 100
+NO_FILTERS = SearchFilters()
 _LEXICAL_CANDIDATES = 100
 _DENSE_CANDIDATES = 50
 _QUERIES_A_BATCH = 32
@@ -34,17 +37,24 @@ _LANGUAGES = {"ar": "Arabic", "en": "English", "und": "the language of this quer
 
 @dataclass
 class _Asked:
-    """A query on its way: what was typed, what is searched, and what was found, by chunk number."""
+    """A query on its way: how it was understood, where it is searched, what was found by chunk number."""
 
     id: str
-    typed: str
-    searched: str
-    language: str
+    understood: Understood
+    scope: Scope = ALL
     lexical: dict[int, float] = field(default_factory=dict)
     dense: dict[int, float] = field(default_factory=dict)
     windows: dict[int, Span] = field(default_factory=dict)
     note: str = ""
     seconds: float = 0.0
+
+    @property
+    def searched(self) -> str:
+        return self.understood.searched
+
+    @property
+    def language(self) -> str:
+        return self.understood.language
 
 
 class Search:
@@ -53,20 +63,36 @@ class Search:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._lexical = Lexical()
+        self._reader = Reader(workspace)
         hello = {"workspace": str(workspace.paths.root), "key": workspace.key.raw.hex()}
         self._worker = Resident("The search process", ["search"], hello)
 
     def find(
-        self, query: str, *, k: int = 10, mode: str = "hybrid", collection: str | None = None
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        mode: str = "hybrid",
+        collection: str | None = None,
+        filters: SearchFilters = NO_FILTERS,
+        correct: bool = True,
+        before: Sequence[str] = (),
     ) -> SearchResult:
         """The ``k`` best passages (at most 100) for a query, best first.
 
         ``mode``: hybrid (words, and meaning where an embedder knows the query's language), lexical, dense.
-        ``collection``: a name, an id, or the beginning of one. A query without a letter or digit finds
-        nothing. The result's ``note`` says what a reader should know, such as that no embedder knows the
-        language. Raises :class:`UserError` for an unknown mode, collection or ``k``.
+        ``collection`` (a name, an id, or the beginning of one) and ``filters`` limit it, and so do operators
+        in the query (``type:pdf``, "word for word"). ``correct``: False searches what was typed. ``before``:
+        earlier questions of a conversation, newest last, which complete one such as "and in March?".
+
+        A query without a letter or digit finds nothing. The result's ``note`` says what a reader should know,
+        such as that no embedder knows the language, or that the query names a tag that there is not. Raises
+        :class:`UserError` for an unknown mode or ``k``, and for filters that name what is not there.
         """
-        return next(self.find_many([("", query)], k=k, mode=mode, collection=collection))[1]
+        _check(k, mode)
+        asked = self._asked("", query, self._limits(collection, filters), before, correct=correct)
+        self._search([asked], k, mode)
+        return self._result(asked, k, mode)
 
     def find_many(
         self,
@@ -75,23 +101,22 @@ class Search:
         k: int = 10,
         mode: str = "hybrid",
         collection: str | None = None,
+        filters: SearchFilters = NO_FILTERS,
+        correct: bool = True,
     ) -> Iterator[tuple[str, SearchResult]]:
         """Like :meth:`find` for (id, query) pairs, in their order; embeds many queries at a time."""
-        if mode not in MODES:
-            raise UserError(f"There is no search mode “{mode}”.", do=f"Use one of: {', '.join(MODES)}.")
-        if not 1 <= k <= MOST_HITS:
-            raise UserError(f"A search cannot return {k} hits.", do=f"Ask for 1 to {MOST_HITS}.")
-        within = self._collection_id(collection) if collection else None
+        _check(k, mode)
+        limits = self._limits(collection, filters)
         left = iter(queries)
         while batch := list(islice(left, _QUERIES_A_BATCH)):
-            asked = [_asked(query_id, typed) for query_id, typed in batch]
-            if mode != "dense":
-                self._by_words(asked, k, within)
-            if mode != "lexical":
-                for language in dict.fromkeys(one.language for one in asked if one.searched):
-                    self._by_meaning([one for one in asked if one.language == language], k, mode, within)
+            asked = [self._asked(query_id, typed, limits, correct=correct) for query_id, typed in batch]
+            self._search(asked, k, mode)
             for one in asked:
                 yield one.id, self._result(one, k, mode)
+
+    def understand(self, query: str, before: Sequence[str] = ()) -> Understood:
+        """What a query asks for, without searching: its intent, its limits, how it is written aright."""
+        return self._reader.read(query, before)
 
     def sync(self) -> dict[str, str]:
         """Brings the vectors' cache into step; for each embedder who answers now, "chroma" or "exact"."""
@@ -101,21 +126,62 @@ class Search:
         """Ends the search worker."""
         self._worker.close()
 
-    def _by_words(self, asked: list[_Asked], k: int, within: str | None) -> None:
+    # --- from a query to its scope ---------------------------------------------------------------
+
+    def _limits(self, collection: str | None, filters: SearchFilters) -> SearchFilters:
+        """The filters of a call. Raises :class:`UserError` where they name what is not there."""
+        limits = replace(filters, collection=collection or filters.collection)
+        with self._workspace.db.reading() as session:
+            Scope.of(session, limits)
+        return limits
+
+    def _asked(
+        self,
+        query_id: str,
+        typed: str,
+        limits: SearchFilters,
+        before: Sequence[str] = (),
+        *,
+        correct: bool = True,
+    ) -> _Asked:
+        started = time.perf_counter()
+        understood = self._reader.read(typed, before, correct=correct)
+        asked = _Asked(query_id, understood)
+        try:
+            with self._workspace.db.reading() as session:
+                within = operators.both(limits, understood.filters)
+                asked.scope = Scope.of(session, within, understood.phrases)
+        except UserError as error:
+            asked.note, asked.understood = error.sentence, replace(understood, searched="")
+        asked.seconds = time.perf_counter() - started
+        return asked
+
+    # --- from a scope to candidates --------------------------------------------------------------
+
+    def _search(self, asked: list[_Asked], k: int, mode: str) -> None:
+        asked = [one for one in asked if one.searched]
+        if mode != "dense":
+            self._by_words(asked, k)
+        if mode != "lexical":
+            for language, scope in dict.fromkeys((one.language, one.scope) for one in asked):
+                alike = [one for one in asked if (one.language, one.scope) == (language, scope)]
+                self._by_meaning(alike, k, mode)
+
+    def _by_words(self, asked: list[_Asked], k: int) -> None:
         for one in asked:
             started = time.perf_counter()
             with self._workspace.db.reading() as session:
                 n = max(k, _LEXICAL_CANDIDATES)
-                one.lexical = self._lexical.scores(session, one.searched, n, within)
+                one.lexical = self._lexical.scores(session, one.searched, n, one.scope)
             one.seconds += time.perf_counter() - started
 
-    def _by_meaning(self, asked: list[_Asked], k: int, mode: str, within: str | None) -> None:
-        """For queries of one language: fills in what the embedder finds, or a note why it cannot."""
+    def _by_meaning(self, asked: list[_Asked], k: int, mode: str) -> None:
+        """For queries of one language and scope: what the embedder finds, or a note why it cannot."""
         started = time.perf_counter()
         try:
             lacking = self._lacking(asked[0].language)
             if not lacking:
-                self._ask_worker(asked, k, within)
+                self._ask_worker(asked, k)
             note = lacking if mode == "dense" else ""
         except UserError as error:
             note = error.sentence if mode == "dense" else f"Only words were searched. {error.sentence}"
@@ -137,14 +203,14 @@ class Search:
                 return f"No passage is embedded by {choice.name} yet, so meaning cannot be searched."
         return ""
 
-    def _ask_worker(self, asked: list[_Asked], k: int, within: str | None) -> None:
+    def _ask_worker(self, asked: list[_Asked], k: int) -> None:
         answers = self._worker.call(
             "dense",
             timeout=_WORKER_SECONDS,
             queries=[one.searched for one in asked],
             language=asked[0].language,
             n=max(k, _DENSE_CANDIDATES),
-            collection=within,
+            scope=asked[0].scope.values(),
             chunks=[list(one.lexical) for one in asked],
         )
         for one, found in zip(asked, answers, strict=True):
@@ -152,34 +218,34 @@ class Search:
             one.dense = {number: cosine for number, cosine, _, _ in nearest}
             one.windows = {number: (start, end) for number, _, start, end in nearest}
 
+    # --- from candidates to hits -----------------------------------------------------------------
+
     def _result(self, one: _Asked, k: int, mode: str) -> SearchResult:
         started = time.perf_counter()
-        both = one.lexical and one.dense
-        scores = fuse(one.lexical, one.dense) if both else one.lexical or one.dense
         with self._workspace.db.reading() as session:
+            scores = self._ranked(session, one)
             found = hits(session, one.searched, scores, one.windows, k)
+        understood = one.understood
         return SearchResult(
-            query=one.typed,
-            corrected=one.searched if one.searched not in {"", " ".join(one.typed.split())} else None,
+            query=understood.typed,
+            corrected=understood.corrected,
             language=one.language,
             mode=mode,
             hits=found,
             seconds=round(one.seconds + time.perf_counter() - started, 4),
             note=one.note,
+            intent=understood.intent,
+            understood=understood.words,
         )
 
-    def _collection_id(self, text: str) -> str:
-        row = CollectionRow
-        with self._workspace.db.reading() as session:
-            named = session.scalar(select(row.id).where((row.name == text) | (row.id == text)))
-            if named is not None:
-                return named
-            like = session.scalars(select(row.id).where(row.id.startswith(text, autoescape=True))).all()
-        if len(like) != 1:
-            raise NotFoundError(f"There is no collection “{text}”.", do="See: isnad documents list")
-        return like[0]
+    def _ranked(self, session: Session, one: _Asked) -> dict[int, float]:
+        """The candidates by chunk number, best first: both sides made one."""
+        both = one.lexical and one.dense
+        return fuse(one.lexical, one.dense) if both else one.lexical or one.dense
 
 
-def _asked(query_id: str, typed: str) -> _Asked:
-    searched = clean(typed)
-    return _Asked(query_id, writable(typed), searched, language_of(searched))
+def _check(k: int, mode: str) -> None:
+    if mode not in MODES:
+        raise UserError(f"There is no search mode “{mode}”.", do=f"Use one of: {', '.join(MODES)}.")
+    if not 1 <= k <= MOST_HITS:
+        raise UserError(f"A search cannot return {k} hits.", do=f"Ask for 1 to {MOST_HITS}.")

@@ -15,6 +15,7 @@ from core.retrieval import embedders
 from core.retrieval.dense import NearestVectors, owned_cache
 from core.retrieval.embed import Embedder, Vectors, from_blobs
 from core.retrieval.embedders import Choice
+from core.retrieval.scope import Scope
 from core.vault.keys import MasterKey
 from core.workspace import Workspace
 
@@ -59,21 +60,22 @@ class Dense:
         queries: Sequence[str],
         language: str,
         n: int,
-        collection: str | None,
+        scope: dict[str, Any],
         chunks: Sequence[Sequence[int]],
     ) -> list[list[tuple[int, float, int, int]]]:
         """For each query (chunk number, cosine, start, end) of its best window: the ``n`` nearest chunks.
 
         ``chunks`` names for each query further chunks whose cosine is wanted too. Nothing where no embedder
-        speaks for ``language``.
+        speaks for ``language``. ``scope``: what Scope.values() gives.
         """
+        within = Scope.given(scope)
         with self._workspace.db.reading() as session:
             choice = embedders.choice_for(session, language)
         if choice is None:
             return [[] for _ in queries]
         vectors = self._embedder(choice).queries(queries)
-        near = self._near(choice).nearest(vectors, n * _WINDOWS_A_CHUNK, collection)
-        found = [self._resolve(hits, collection) for hits in near]
+        near = self._near(choice).nearest(vectors, n * _WINDOWS_A_CHUNK, within)
+        found = [self._resolve(hits, within) for hits in near]
         for one, vector, wanted in zip(found, vectors, chunks, strict=True):
             one.update(self._exact(choice, vector, [number for number in wanted if number not in one]))
         return [[(number, *best) for number, best in one.items()] for one in found]
@@ -98,17 +100,18 @@ class Dense:
             self._vectors[choice.model_hash] = NearestVectors(self._workspace, choice.model_hash, self._cache)
         return self._vectors[choice.model_hash]
 
-    def _resolve(self, hits: Sequence[tuple[int, float]], collection: str | None) -> Found:
-        """The hits that the database still has, by chunk."""
+    def _resolve(self, hits: Sequence[tuple[int, float]], scope: Scope) -> Found:
+        """The hits that the database still has within a scope, by chunk."""
         cosines = dict(hits)
         query = select(
             EmbeddingRow.id, EmbeddingRow.chunk_number, EmbeddingRow.start, EmbeddingRow.end
         ).where(EmbeddingRow.id.in_(cosines))
-        if collection is not None:
+        condition = scope.condition()
+        if condition is not None:
             query = (
                 query.join(ChunkRow, ChunkRow.number == EmbeddingRow.chunk_number)
                 .join(DocumentRow, DocumentRow.id == ChunkRow.document_id)
-                .where(DocumentRow.collection_id == collection)
+                .where(condition)
             )
         with self._workspace.db.reading() as session:
             rows = session.execute(query).all()

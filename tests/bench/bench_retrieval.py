@@ -140,7 +140,7 @@ def nearest(workspace: Workspace) -> None:
         assert vectors.sync() == "chroma"
         print(f"building the vector index: {VECTORS / (time.perf_counter() - started):.0f} vectors/s")
         found, ours = _timed(
-            lambda query: [row for row, _ in vectors.nearest(query[None], NEIGHBOURS, None)[0]], queries
+            lambda query: [row for row, _ in vectors.nearest(query[None], NEIGHBOURS)[0]], queries
         )
         exact, reference = _timed(lambda query: _exact(stored, query), queries)
         vectors.close()

@@ -15,6 +15,7 @@ from core import offline
 from core.db.tables import CollectionRow, DocumentRow, EmbeddingRow
 from core.retrieval.dense import NearestVectors, owned_cache
 from core.retrieval.embed import Vectors, to_blob
+from core.retrieval.scope import Scope
 from core.retrieval.vectors import Stored
 from core.workspace import Workspace
 from tests.core.retrieval.conftest import delete, put
@@ -51,7 +52,7 @@ def _opened(workspace: Workspace) -> Iterator[NearestVectors]:
 
 
 def _nearest(vectors: NearestVectors, query: Vectors, n: int = 5, collection: str | None = None) -> list[int]:
-    return [row for row, _ in vectors.nearest(query[None], n, collection)[0]]
+    return [row for row, _ in vectors.nearest(query[None], n, Scope(collection=collection))[0]]
 
 
 def _order(stored: Vectors, query: Vectors, n: int = 5) -> list[int]:
@@ -64,7 +65,7 @@ def test_chroma_and_exact_search_agree(workspace: Workspace) -> None:
         before = [_nearest(vectors, query) for query in queries]
         assert vectors.sync() == "chroma"
         after = [_nearest(vectors, query) for query in queries]
-        cosines = [cosine for _, cosine in vectors.nearest(queries[:1], 5, None)[0]]
+        cosines = [cosine for _, cosine in vectors.nearest(queries[:1], 5)[0]]
     expected = [_order(stored, query) for query in queries]
     assert before == expected
     assert after == expected

@@ -9,13 +9,14 @@ from sqlalchemy import text
 from core.retrieval import lexical
 from core.retrieval.index import index_chunks
 from core.retrieval.lexical import Lexical
+from core.retrieval.scope import Scope
 from core.workspace import Workspace
 from tests.core.retrieval.conftest import SHELF, delete, put
 
 
 def _found(workspace: Workspace, query: str, collection: str | None = None, n: int = 10) -> list[int]:
     with workspace.db.reading() as session:
-        scores = Lexical().scores(session, query, n, collection)
+        scores = Lexical().scores(session, query, n, Scope(collection=collection))
     assert list(scores.values()) == sorted(scores.values(), reverse=True)
     return list(scores)
 
