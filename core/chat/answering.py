@@ -21,7 +21,7 @@ from core.chat.words import content_stems
 from core.db.tables import ChunkRow, PageRow
 from core.documents.language import language_of
 from core.jobs.resident import Resident
-from core.records import Answer, Hit, Passage, Usage
+from core.records import Answer, Hit, Passage, SearchFilters, Usage
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Exchange:
     prompt: str = ""
     written: str = ""
     sources: list[Source] = field(default_factory=list)
+    filters: SearchFilters = field(default_factory=SearchFilters)
     began: float = field(default_factory=time.perf_counter)
 
     def usage(self) -> Usage:
@@ -76,7 +77,7 @@ class Answering:
 
     def _find(self, exchange: Exchange) -> tuple[Hit, ...]:
         speaks = exchange.speaker
-        found = self._search.find(_in_context(exchange), k=speaks.settings.k, collection=speaks.collection)
+        found = self._search.find(_in_context(exchange), k=speaks.settings.k, filters=exchange.filters)
         exchange.language = language_of(exchange.question)
         return found.hits
 

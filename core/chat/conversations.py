@@ -1,25 +1,29 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Conversations in the database: what was asked and answered, and what people thought of it."""
+"""Conversations in the database: what was asked and answered on each branch, what people thought of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from core.chat.branches import Node, Tree
+from core.chat.kept import answer_from
 from core.chat.prompt import Turn
 from core.chat.text import title_from
 from core.db.find import existing
-from core.db.tables import AgentRow, ConversationRow, MessageRow
+from core.db.tables import AgentRow, ConversationRow, ConversationStateRow, DocumentRow, MessageRow
+from core.documents.rows import with_members
 from core.errors import NotFoundError, UserError
-from core.records import Answer, Box, Citation, ContextUse, Conversation, Message, Sentence, Usage
+from core.records import Answer, Conversation, Message
 from core.workspace import Workspace
 
-_MAX_TITLE = 200
+_MAX_TITLE, _MAX_REASON = 200, 2000
+_GONE = "(deleted)"
 
 
 class Conversations:
@@ -28,53 +32,118 @@ class Conversations:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    # --- conversations ------------------------------------------------------------------------
+
     def all(self) -> list[Conversation]:
         """All conversations, the newest first."""
-        messages = func.count(MessageRow.id)
-        query = (
-            select(ConversationRow, AgentRow.name, messages)
-            .join(AgentRow, AgentRow.id == ConversationRow.agent_id)
-            .outerjoin(MessageRow, MessageRow.conversation_id == ConversationRow.id)
-            .group_by(ConversationRow.id)
-            .order_by(ConversationRow.created.desc())
-        )
         with self._workspace.db.reading() as session:
-            return [_conversation(row, agent, count) for row, agent, count in session.execute(query)]
+            return _records(session)
 
-    def start(self, agent_id: str) -> Conversation:
+    def get(self, conversation_id: str) -> Conversation:
+        with self._workspace.db.reading() as session:
+            _get(session, conversation_id)
+            (found,) = _records(session, ConversationRow.id == conversation_id)
+            return found
+
+    def start(self, agent_id: str, documents: Sequence[str] = ()) -> Conversation:
         with self._workspace.db.session() as session:
-            agent = existing(session, AgentRow, agent_id, "agent", see="isnad agents list")
+            existing(session, AgentRow, agent_id, "agent", see="isnad agents list")
             row = ConversationRow(agent_id=agent_id, title="")
             session.add(row)
             session.flush()
-            return _conversation(row, agent.name, 0)
+            if documents:
+                _state(session, row.id).documents = _checked(session, documents)
+                session.flush()
+            (made,) = _records(session, ConversationRow.id == row.id)
+            return made
 
     def agent_of(self, conversation_id: str) -> str:
         """The id of the agent a conversation is with."""
         with self._workspace.db.reading() as session:
             return _get(session, conversation_id).agent_id
 
+    def set_documents(self, conversation_id: str, documents: Sequence[str]) -> None:
+        """What the conversation is about alone; none: whatever its agent sees."""
+        with self._workspace.db.session() as session:
+            _get(session, conversation_id)
+            _state(session, conversation_id).documents = _checked(session, documents)
+
+    def documents(self, conversation_id: str) -> tuple[str, ...]:
+        """The ids of the documents that alone are asked about, the files within them too; empty: no limit.
+
+        Raises :class:`UserError` when there was a limit and all of its documents have been deleted.
+        """
+        with self._workspace.db.reading() as session:
+            return within(session, _documents(session, conversation_id))
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        title = " ".join(title.split())[:_MAX_TITLE]
+        if not title:
+            raise UserError("A conversation needs a name.")
+        with self._workspace.db.session() as session:
+            _get(session, conversation_id).title = title
+
+    def delete(self, conversation_id: str) -> None:
+        with self._workspace.db.session() as session:
+            row = _get(session, conversation_id)
+            # A thousand messages, each the child of the one before, are more than SQLite deletes in a chain.
+            own = MessageRow.conversation_id == conversation_id
+            session.execute(update(MessageRow).where(own).values(parent_id=None))
+            session.execute(delete(MessageRow).where(own))
+            session.delete(row)
+            self._workspace.audit.append(session, "conversation.delete", conversation_id)
+
+    # --- messages -----------------------------------------------------------------------------
+
     def messages(self, conversation_id: str) -> list[Message]:
+        """The current branch, oldest first."""
         with self._workspace.db.reading() as session:
             _get(session, conversation_id)
-            return [_message(row) for row in _rows(session, conversation_id)]
+            tree = _tree(session, conversation_id)
+            path = tree.path(_head(session, conversation_id, tree))
+            rows = _rows(session, conversation_id, path)
+        return [_message(row, tree.siblings(row.id)) for row in rows]
 
-    def turns(self, conversation_id: str) -> list[Turn]:
-        """The questions that got an answer, with it, oldest first."""
+    def turns(self, conversation_id: str, until: str | None) -> list[Turn]:
+        """The questions that got an answer, with it, on the way to the message ``until``, oldest first."""
         with self._workspace.db.reading() as session:
-            rows = list(_rows(session, conversation_id))
+            rows = _rows(session, conversation_id, _tree(session, conversation_id).path(until))
         return [
             Turn(asked.text, (asked.answer or {}).get("prompt") or asked.text, answered.text)
             for asked, answered in pairwise(rows)
             if asked.role == "user" and answered.role == "assistant" and answered.text
         ]
 
-    def add_question(self, conversation_id: str, text: str) -> str:
+    def place(self, conversation_id: str, parent_id: str | None) -> str | None:
+        """The message that a new question follows. None: where the conversation stands; "": none.
+
+        Raises :class:`NotFoundError` for what is no message of this conversation.
+        """
+        with self._workspace.db.reading() as session:
+            _get(session, conversation_id)
+            tree = _tree(session, conversation_id)
+            if parent_id is None:
+                return _head(session, conversation_id, tree)
+            return _known(tree, parent_id).id if parent_id else None
+
+    def question_of(self, conversation_id: str, message_id: str) -> tuple[str, str, str | None, int]:
+        """Of an answer, or of a question itself: the question's id and text, what it follows, its answers."""
+        with self._workspace.db.reading() as session:
+            _get(session, conversation_id)
+            tree = _tree(session, conversation_id)
+            node = _known(tree, message_id)
+            asked = node if node.role == "user" else _known(tree, node.parent_id or "")
+            text = session.get_one(MessageRow, asked.id).text
+            return asked.id, text, asked.parent_id, tree.answers(asked.id)
+
+    def add_question(self, conversation_id: str, text: str, parent_id: str | None = None) -> str:
         """Keeps a question; the first one names the conversation. Returns the message's id."""
         with self._workspace.db.session() as session:
             conversation = _get(session, conversation_id)
             conversation.title = conversation.title or title_from(text)
-            return _add(session, conversation_id, role="user", text=text).id
+            row = _add(session, conversation_id, role="user", text=text, parent_id=parent_id)
+            _state(session, conversation_id).head_id = row.id
+            return row.id
 
     def add_answer(
         self, conversation_id: str, question_id: str, prompt: str, answer: Answer, release_id: str
@@ -89,37 +158,89 @@ class Conversations:
                 text=answer.answer,
                 answer=asdict(answer),
                 release_id=release_id,
+                parent_id=question_id,
             )
+            _state(session, conversation_id).head_id = row.id
             return row.id
 
-    def rename(self, conversation_id: str, title: str) -> None:
-        title = " ".join(title.split())[:_MAX_TITLE]
-        if not title:
-            raise UserError("A conversation needs a name.")
+    def choose(self, conversation_id: str, message_id: str) -> None:
+        """Makes the branch through a message the current one, down to its newest end."""
         with self._workspace.db.session() as session:
-            _get(session, conversation_id).title = title
+            _get(session, conversation_id)
+            tree = _tree(session, conversation_id)
+            _state(session, conversation_id).head_id = tree.leaf(_known(tree, message_id).id)
 
-    def delete(self, conversation_id: str) -> None:
-        with self._workspace.db.session() as session:
-            session.delete(_get(session, conversation_id))
-            self._workspace.audit.append(session, "conversation.delete", conversation_id)
-
-    def feedback(self, message_id: str, value: int) -> None:
-        """-1, 0 or 1 for an answer."""
+    def feedback(self, message_id: str, value: int, reason: str = "") -> None:
+        """-1, 0 or 1 for an answer, and why; without an opinion there is no reason either."""
         with self._workspace.db.session() as session:
             row = session.get(MessageRow, message_id)
             if row is None or row.role != "assistant":
                 raise NotFoundError(f"There is no answer {message_id}.")
             row.feedback = max(-1, min(1, value))
+            row.feedback_reason = reason.strip()[:_MAX_REASON] if row.feedback else ""
+
+
+def within(session: Session, documents: Sequence[str]) -> tuple[str, ...]:
+    """These documents that are still there, and all files within them; nothing for nothing.
+
+    Raises :class:`UserError` when none of them is there any more: an empty limit would mean all documents.
+    """
+    found = tuple(session.scalars(with_members(documents))) if documents else ()
+    if documents and not found:
+        raise UserError(
+            "The documents that this chat is about have been deleted.",
+            do="Choose other documents for it, or none to ask about all.",
+        )
+    return found
 
 
 def _get(session: Session, conversation_id: str) -> ConversationRow:
-    return existing(session, ConversationRow, conversation_id, "conversation")
+    return existing(session, ConversationRow, conversation_id, "conversation", see="isnad chats list")
 
 
-def _rows(session: Session, conversation_id: str) -> Iterator[MessageRow]:
+def _state(session: Session, conversation_id: str) -> ConversationStateRow:
+    row = session.get(ConversationStateRow, conversation_id)
+    if row is None:
+        row = ConversationStateRow(conversation_id=conversation_id, documents=[], summary={})
+        session.add(row)
+    return row
+
+
+def _documents(session: Session, conversation_id: str) -> list[str]:
+    _get(session, conversation_id)
+    state = session.get(ConversationStateRow, conversation_id)
+    return list(state.documents) if state is not None else []
+
+
+def _checked(session: Session, documents: Sequence[str]) -> list[str]:
+    for one in documents:
+        existing(session, DocumentRow, one, "document", see="isnad documents list")
+    return list(dict.fromkeys(documents))
+
+
+def _tree(session: Session, conversation_id: str) -> Tree:
+    columns = (MessageRow.id, MessageRow.parent_id, MessageRow.number, MessageRow.role)
+    query = select(*columns).where(MessageRow.conversation_id == conversation_id)
+    return Tree(Node(*row) for row in session.execute(query))
+
+
+def _head(session: Session, conversation_id: str, tree: Tree) -> str | None:
+    state = session.get(ConversationStateRow, conversation_id)
+    head = state.head_id if state is not None else None
+    return head if head is not None and head in tree else tree.newest()
+
+
+def _known(tree: Tree, message_id: str) -> Node:
+    if message_id not in tree:
+        raise NotFoundError(f"There is no message {message_id} in this conversation.")
+    return tree[message_id]
+
+
+def _rows(session: Session, conversation_id: str, path: Sequence[str]) -> list[MessageRow]:
+    """The messages of a path in its order."""
     query = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
-    yield from session.scalars(query.order_by(MessageRow.number))
+    rows = {row.id: row for row in session.scalars(query)}
+    return [rows[message_id] for message_id in path]
 
 
 def _add(session: Session, conversation_id: str, **values: Any) -> MessageRow:
@@ -132,35 +253,49 @@ def _add(session: Session, conversation_id: str, **values: Any) -> MessageRow:
     return row
 
 
-def _conversation(row: ConversationRow, agent: str, messages: int) -> Conversation:
-    return Conversation(row.id, agent, row.title, row.created, messages)
-
-
-def _message(row: MessageRow) -> Message:
-    answer = _answer(row) if row.role == "assistant" and row.answer else None
-    return Message(row.id, row.role, row.text, answer, row.feedback, row.created)
-
-
-def _answer(row: MessageRow) -> Answer:
-    kept = dict(row.answer or {})
-    context = kept.get("context")
-    return Answer(
-        **{
-            **kept,
-            "sentences": tuple(_sentence(one) for one in kept["sentences"]),
-            "usage": Usage(**kept["usage"]),
-            "context": ContextUse(**context) if context else None,
-            "withheld": tuple(kept.get("withheld", ())),
-            "message_id": row.id,
-        }
+def _records(session: Session, wanted: ColumnElement[bool] | None = None) -> list[Conversation]:
+    counts = (
+        select(MessageRow.conversation_id, func.count().label("messages"))
+        .group_by(MessageRow.conversation_id)
+        .subquery()
     )
+    query = (
+        select(ConversationRow, AgentRow.name, counts.c.messages, ConversationStateRow.documents)
+        .join(AgentRow, AgentRow.id == ConversationRow.agent_id)
+        .outerjoin(counts, counts.c.conversation_id == ConversationRow.id)
+        .outerjoin(ConversationStateRow, ConversationStateRow.conversation_id == ConversationRow.id)
+        .order_by(ConversationRow.created.desc(), ConversationRow.id)
+    )
+    rows = session.execute(query if wanted is None else query.where(wanted)).all()
+    names = _names(session, {one for *_, documents in rows for one in documents or ()})
+    return [
+        Conversation(
+            row.id,
+            agent,
+            row.title,
+            row.created,
+            messages or 0,
+            tuple((one, names.get(one, _GONE)) for one in documents or ()),
+        )
+        for row, agent, messages, documents in rows
+    ]
 
 
-def _sentence(kept: dict[str, Any]) -> Sentence:
-    citations = tuple(_citation(one) for one in kept["citations"])
-    return Sentence(**{**kept, "citations": citations, "problems": tuple(kept.get("problems", ()))})
+def _names(session: Session, documents: set[str]) -> dict[str, str]:
+    query = select(DocumentRow.id, DocumentRow.name).where(DocumentRow.id.in_(documents))
+    return {one.id: one.name for one in session.execute(query)} if documents else {}
 
 
-def _citation(kept: dict[str, Any]) -> Citation:
-    boxes: tuple[Box, ...] = tuple((box[0], box[1], box[2], box[3]) for box in kept.get("boxes", ()))
-    return Citation(**{**kept, "boxes": boxes})
+def _message(row: MessageRow, branches: tuple[str, ...]) -> Message:
+    answer = answer_from(row.answer, row.id) if row.role == "assistant" and row.answer else None
+    return Message(
+        row.id,
+        row.role,
+        row.text,
+        answer,
+        row.feedback,
+        row.created,
+        parent_id=row.parent_id,
+        branches=branches,
+        feedback_reason=row.feedback_reason,
+    )

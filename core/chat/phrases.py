@@ -50,6 +50,12 @@ _PHRASES = {
         "en": "The chat process ended in the middle of this answer.",
         "ar": "انتهت عملية المحادثة في منتصف هذه الإجابة.",
     },
+    "chat": {"en": "Chat", "ar": "محادثة"},
+    "chat_with": {"en": "with {agent}", "ar": "مع {agent}"},
+    "chat_about": {"en": "about {documents}", "ar": "حول {documents}"},
+    "source": {"en": "{document}, page {page}: “{quote}”", "ar": "{document}، صفحة {page}: «{quote}»"},
+    "mark_partly": {"en": "only partly borne out", "ar": "مسند جزئيا"},
+    "mark_unsupported": {"en": "no source", "ar": "بلا مصدر"},
 }
 
 

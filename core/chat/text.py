@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 
 from core.errors import UserError
 
@@ -23,11 +24,29 @@ def question_from(typed: str) -> str:
             f"The question has {len(typed):,} characters; {LONGEST_QUESTION:,} at most can be asked.",
             do="Put a long text into the documents and ask about it.",
         )
-    text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n"))
-    text = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _INVISIBLE).strip()
+    text = readable(typed)
     if not any(character.isalnum() for character in text):
         raise UserError("The question is empty.", do="Write what you want to know.")
     return text
+
+
+def readable(text: str, *, trimmed: bool = True) -> str:
+    """``text`` in composed letters, without control characters, bidi overrides and other invisible marks."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _INVISIBLE)
+    return text.strip() if trimmed else text
+
+
+def reads_rightward(text: str) -> bool:
+    """Whether most of its letters run from left to right; so does a text without letters."""
+    kinds = Counter(unicodedata.bidirectional(character) for character in text)
+    return kinds["L"] >= kinds["R"] + kinds["AL"]
+
+
+def visible(text: str) -> str:
+    """``text`` as a reader sees it: composed letters, no control characters, bidi overrides or the like."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _INVISIBLE)
 
 
 def title_from(question: str, length: int = 60) -> str:
