@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.documents.facts import LABELS
+
 SOURCE = "source"
-LABELS = ("none", "personal", "secret", "threat", "abuse")
 _MOST_ROWS = 12
 _CELL = r"[^|\n]{1,200}"
 # What the model may write in a column; any other column takes any text.
@@ -34,6 +35,40 @@ _NAMES = {
     "original": {"en": "Source text", "ar": "النص الأصلي"},
     "translation": {"en": "Translation", "ar": "الترجمة"},
     SOURCE: {"en": "Source", "ar": "المصدر"},
+}
+_LABEL_NAMES = {
+    "none": {"en": "none", "ar": "لا شيء"},
+    "personal": {"en": "personal", "ar": "شخصي"},
+    "secret": {"en": "secret", "ar": "سري"},
+    "threat": {"en": "threat", "ar": "تهديد"},
+    "abuse": {"en": "abuse", "ar": "إساءة"},
+}
+# What a model is told of the lines it is to write.
+_TOLD = {
+    "evidence": {
+        "en": "Write one line for each piece of evidence: what it shows | its words, copied.",
+        "ar": "اكتب سطرا لكل دليل: ما يثبته | ألفاظه منقولة.",
+    },
+    "timeline": {
+        "en": "Write one line for each event: day as YYYY-MM-DD | what happened.",
+        "ar": "اكتب سطرا لكل حدث: اليوم هكذا YYYY-MM-DD | ما حدث.",
+    },
+    "amounts": {
+        "en": "Write one line for each sum: figure and currency | what it is for.",
+        "ar": "اكتب سطرا لكل مبلغ: الرقم والعملة | ما هو له.",
+    },
+    "clauses": {
+        "en": "Write one line for each clause: article or section | the clause, copied.",
+        "ar": "اكتب سطرا لكل بند: المادة أو القسم | نص البند منقولا.",
+    },
+    "labels": {
+        "en": "Write one line for each passage: label | the words that decide, copied.",
+        "ar": "اكتب سطرا لكل مقطع: التصنيف | الألفاظ الحاسمة منقولة.",
+    },
+    "translation": {
+        "en": "Write one line for each sentence: the sentence, copied | its translation.",
+        "ar": "اكتب سطرا لكل جملة: الجملة منقولة | ترجمتها.",
+    },
 }
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[\s|:-]+")
@@ -98,6 +133,18 @@ def grammar(form: Form) -> str | None:
     rules = [f"{column}-cell ::= {_CELLS.get(column, _CELL)}" for column in form.written]
     row = ' " | " '.join(cells)
     return "\n".join([f"root ::= row{{1,{_MOST_ROWS}}}", f'row ::= {row} "\\n"', *rules])
+
+
+def told(form: Form, language: str) -> str:
+    """What a model is told of the form, in ``language``; nothing where the form is its own."""
+    said = _TOLD.get(form.name, {})
+    return said.get(language, said.get("en", ""))
+
+
+def label_name(label: str, language: str) -> str:
+    """A label as it is shown; English where there is no translation."""
+    names = _LABEL_NAMES[label]
+    return names.get(language, names["en"])
 
 
 def rows(text: str) -> list[tuple[str, ...]]:

@@ -56,6 +56,28 @@ _PHRASES = {
     "source": {"en": "{document}, page {page}: “{quote}”", "ar": "{document}، صفحة {page}: «{quote}»"},
     "mark_partly": {"en": "only partly borne out", "ar": "مسند جزئيا"},
     "mark_unsupported": {"en": "no source", "ar": "بلا مصدر"},
+    "place": {"en": "{document}, page {page}", "ar": "{document}، صفحة {page}"},
+    "lines": {"en": "{place}, line {lines}", "ar": "{place}، السطر {lines}"},
+    "findings": {"en": "Findings", "ar": "النتائج"},
+    "chronology": {"en": "Chronology", "ar": "التسلسل الزمني"},
+    "sources": {"en": "Sources", "ar": "المصادر"},
+    "other_day": {
+        "en": "the passage does not speak of the day {day}",
+        "ar": "لا يذكر المقطع اليوم {day}",
+    },
+    "other_figures": {
+        "en": "the translation has other figures than the source text",
+        "ar": "في الترجمة أرقام غير أرقام النص الأصلي",
+    },
+    "untranslated": {
+        "en": "The model does not speak both English and Arabic, so nothing was translated. This is the source "
+        "text.",
+        "ar": "النموذج لا يتكلم العربية والإنجليزية معا، فلم يُترجم شيء. هذا هو النص الأصلي.",
+    },
+    "laid_out": {
+        "en": "The model {model} is too small to fill a table. Its rows are taken from the passages.",
+        "ar": "النموذج {model} أصغر من أن يملأ جدولا. أُخذت الأسطر من المقاطع.",
+    },
 }
 
 
