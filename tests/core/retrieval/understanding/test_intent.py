@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A question's intent is told in both languages, and a question about a fact is never taken for more."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.retrieval.understanding.intent import intent_of
+
+QUESTIONS = {
+    "summarise": [
+        "Summarise the inspection report.",
+        "Can you give me a summary of the contract with the quarry?",
+        "Please summarize chapter three",
+        "What is the report about?",
+        "What are the main points of the agreement?",
+        "Give an overview of the bridge inquiry",
+        "Sum up the meeting of 3 May",
+        "key findings of the audit",
+        "What does the letter say?",
+        "TL;DR of the annual report",
+        "tell me in brief what the minutes contain",
+        "لخص تقرير التفتيش",
+        "أعطني ملخصًا للعقد المبرم مع المحجر",
+        "ما أهم النقاط في الاتفاقية؟",
+        "عمّ يتحدث التقرير؟",
+        "ما موضوع الرسالة؟",
+        "أوجز ما جاء في محضر الاجتماع",
+        "ما هي النتائج الرئيسية للتدقيق؟",
+        "خلاصة التحقيق في انهيار الجسر",
+        "أبرز ما ورد في المذكرة",
+        "اشرح باختصار مضمون العقد",
+        "قدم لمحة عامة عن المشروع",
+    ],
+    "list": [
+        "List the witnesses of the accident.",
+        "Give me all invoices of the quarry",
+        "Show every payment to Hamdan",
+        "Which documents mention the third pier?",
+        "What are all the names in the contract?",
+        "Find all emails from the director",
+        "Please enumerate the defects that were found",
+        "Can you list the parties to the agreement?",
+        "Make a list of the companies involved",
+        "Which reports deal with the closure?",
+        "everything about the ferry",
+        "اذكر جميع الشهود على الحادث",
+        "أعطني كل فواتير المحجر",
+        "ما هي الوثائق التي تذكر الدعامة الثالثة؟",
+        "ما هي جميع الأسماء الواردة في العقد؟",
+        "اسرد العيوب التي وجدها المفتشون",
+        "عدّد أطراف الاتفاقية",
+        "قائمة بالشركات المشاركة",
+        "أي التقارير تتناول الإغلاق؟",
+        "ابحث عن كل الرسائل المرسلة من المدير",
+        "كل ما يتعلق بالعبّارة",
+        "استخرج كافة المدفوعات إلى حمدان",
+    ],
+    "compare": [
+        "Compare the first and the second inspection.",
+        "What is the difference between the two contracts?",
+        "How do the reports of 2020 and 2021 differ?",
+        "lime mortar versus cement",
+        "How is the new agreement different from the old one?",
+        "Give me a comparison of both offers",
+        "What do the two letters have in common?",
+        "Steel vs concrete piers",
+        "similarities between the witnesses' statements",
+        "Put the two budgets side by side",
+        "Contrast the minister's view with the engineer's",
+        "قارن بين التفتيش الأول والثاني",
+        "ما الفرق بين العقدين؟",
+        "فيم يختلف تقرير 2020 عن تقرير 2021؟",
+        "مقارنة بين الملاط الجيري والإسمنت",
+        "ما أوجه الشبه بين إفادات الشهود؟",
+        "ما هي الاختلافات بين الاتفاقية القديمة والجديدة؟",
+        "اذكر الفرق بين العرضين",
+        "وازن بين رأي الوزير ورأي المهندس",
+        "أوجه الاختلاف بين الميزانيتين",
+        "بين الفروق بين الرسالتين",
+        "ضع الميزانيتين جنبا إلى جنب",
+    ],
+    "timeline": [
+        "Make a timeline of the bridge closure.",
+        "What happened between May and July 2024?",
+        "Give the chronology of the case",
+        "List the events in chronological order",
+        "sequence of events before the accident",
+        "What happened when?",
+        "Show the payments sorted by date",
+        "Describe the course of events on 9 March",
+        "events from January to March",
+        "How did the project go, month by month?",
+        "the inspections in the order of date",
+        "ضع تسلسلًا زمنيًا لإغلاق الجسر",
+        "ماذا حدث بين مايو ويوليو 2024؟",
+        "ما هو التسلسل الزمني للقضية؟",
+        "رتب الأحداث من الأقدم إلى الأحدث",
+        "تسلسل الأحداث قبل الحادث",
+        "اعرض المدفوعات حسب التاريخ",
+        "أنشئ جدولًا زمنيًا للمشروع",
+        "صف سير الأحداث في التاسع من مارس",
+        "كيف سار المشروع شهرا بشهر؟",
+        "الخط الزمني لعمليات التفتيش",
+        "ما الذي جرى من يناير إلى مارس؟",
+    ],
+    "count": [
+        "How many documents mention the crack?",
+        "How many invoices did the quarry send?",
+        "Count the witnesses.",
+        "What is the number of reports from 2021?",
+        "How often is Hamdan mentioned?",
+        "How many times does the contract name the bank?",
+        "total number of complaints against the ferry",
+        "How many unpaid invoices are there?",
+        "Could you count the payments above 5,000?",
+        "How many letters were sent to the ministry?",
+        "How many incidents were reported in June?",
+        "كم وثيقة تذكر الشرخ؟",
+        "كم عدد الفواتير التي أرسلها المحجر؟",
+        "ما عدد التقارير الصادرة في 2021؟",
+        "كم مرة ورد اسم حمدان؟",
+        "كم فاتورة لم تدفع؟",
+        "أحص المدفوعات التي تتجاوز خمسة آلاف",
+        "إجمالي عدد الشكاوى ضد العبّارة",
+        "كم رسالة أرسلت إلى الوزارة؟",
+        "ما هو عدد الملفات في المجموعة؟",
+        "كم من المرات ذكر العقد المصرف؟",
+        "كم عدد الحوادث المسجلة في يونيو؟",
+    ],
+    "lookup": [
+        "Who signed the contract?",
+        "When was the bridge closed?",
+        "How many people live in Port Sudan?",
+        "How much do doctors earn?",
+        "What is the capital of Jordan?",
+        "What was the net profit compared to 2020?",
+        "Which company built the third pier?",
+        "How long is the river?",
+        "What number is on the plate?",
+        "Why did the ferry stop?",
+        "river bridge crack",
+        "Where is the list kept that the clerk wrote?",
+        "What does the abbreviation BM25 stand for?",
+        "How many countries does the country border?",
+        "من وقع العقد؟",
+        "متى أغلق الجسر؟",
+        "كم عدد سكان بورتسودان؟",
+        "كم يبلغ راتب الطبيب؟",
+        "ما هي عاصمة الأردن؟",
+        "كم دولة تحدها الدولة؟",
+        "أي شركة بنت الدعامة الثالثة؟",
+        "كم طول النهر؟",
+        "لماذا توقفت العبّارة؟",
+        "شرخ في الجسر",
+        "اذكر اسم مدير الشركة",
+        "عدد لاعبي الفريق",
+        "ما عدد سكان القرية؟",
+        "متى صدر القرار؟",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("intent", "question"), [(intent, one) for intent, asked in QUESTIONS.items() for one in asked]
+)
+def test_the_intent_is_told(intent: str, question: str) -> None:
+    assert intent_of(question) == intent
+
+
+def test_questions_about_facts_are_look_ups(shared_data: Path) -> None:
+    data = json.loads((shared_data / "retrieval" / "arcd-train.json").read_text(encoding="utf-8"))["data"]
+    questions = [qa["question"] for article in data for p in article["paragraphs"] for qa in p["qas"]]
+    others = [question for question in questions if intent_of(question) != "lookup"]
+    assert len(others) <= 0.01 * len(questions), others
