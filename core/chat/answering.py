@@ -15,13 +15,13 @@ from core.chat import composing
 from core.chat.evidence import Evidence, Source, weigh
 from core.chat.extractive import bears_on
 from core.chat.phrases import say
-from core.chat.prompt import Turn, build
+from core.chat.prompt import NoRoomError, Prompt, Turn, build
 from core.chat.speaker import Speaker
 from core.chat.words import content_stems
 from core.db.tables import ChunkRow, PageRow
 from core.documents.language import language_of
 from core.jobs.resident import Resident
-from core.records import Answer, Hit, Passage, SearchFilters, Usage
+from core.records import Answer, ContextUse, Hit, Passage, SearchFilters, SearchResult, Usage
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,13 +35,20 @@ _FEW_WORDS = 3
 
 @dataclass
 class Exchange:
-    """A question on its way to an answer: what the model read and wrote so far."""
+    """A question on its way to an answer: what the model read and wrote so far.
+
+    ``filters``: which documents alone are asked about. ``conversation_id`` is empty for a single question.
+    ``asked`` is the question as it was searched where that differs from what was typed.
+    """
 
     question: str
     speaker: Speaker
     turns: Sequence[Turn]
     stop: threading.Event | None
+    conversation_id: str = ""
     language: str = "und"
+    asked: str | None = None
+    context: ContextUse | None = None
     prompt: str = ""
     written: str = ""
     sources: list[Source] = field(default_factory=list)
@@ -62,11 +69,22 @@ class Answering:
         self._worker = worker
 
     def respond(self, exchange: Exchange) -> Iterator[Event]:
-        """Yields ("passages", list[Passage]), ("token", str) as they come, then ("answer", Answer)."""
-        hits = self._find(exchange)
+        """Yields ("asked", str) when the conversation or the spelling changed the question, then
+        ("passages", list[Passage]), ("context", ContextUse) when a model reads them, ("token", str) as they
+        come, and ("answer", Answer)."""
+        for kind, value in self._answer(exchange):
+            if kind == "answer":
+                yield kind, replace(value, asked=exchange.asked, context=exchange.context)
+            else:
+                yield kind, value
+
+    def _answer(self, exchange: Exchange) -> Iterator[Event]:
+        hits = self._find(exchange).hits
+        if exchange.asked:
+            yield "asked", exchange.asked
         exchange.sources = self._sources(hits)
         yield "passages", [source.passage for source in exchange.sources]
-        evidence = weigh(_in_context(exchange), exchange.sources)
+        evidence = weigh(exchange.asked or exchange.question, exchange.sources)
         if not bears_on(evidence):
             empty = not hits and self._has_no_documents()
             yield "answer", composing.abstention(exchange.language, evidence, exchange.usage(), empty=empty)
@@ -75,11 +93,19 @@ class Answering:
         else:
             yield from self._generate(exchange, evidence)
 
-    def _find(self, exchange: Exchange) -> tuple[Hit, ...]:
-        speaks = exchange.speaker
-        found = self._search.find(_in_context(exchange), k=speaks.settings.k, filters=exchange.filters)
+    def _find(self, exchange: Exchange) -> SearchResult:
+        settings = exchange.speaker.settings
         exchange.language = language_of(exchange.question)
-        return found.hits
+        found = self._search.find(
+            _in_context(exchange),
+            k=settings.k,
+            mode=settings.mode,
+            filters=exchange.filters,
+            before=[turn.question for turn in exchange.turns],
+        )
+        searched = found.corrected or _in_context(exchange)
+        exchange.asked = searched if searched != exchange.question else None
+        return found
 
     def _sources(self, hits: Sequence[Hit]) -> list[Source]:
         places = {(hit.document_id, hit.page) for hit in hits}
@@ -99,19 +125,16 @@ class Answering:
             return session.scalars(select(ChunkRow.number).limit(1)).first() is None
 
     def _generate(self, exchange: Exchange, evidence: Sequence[Evidence]) -> Iterator[Event]:
-        speaks, sources = exchange.speaker, exchange.sources
-        readable = [one for one in evidence if speaks.speaks(language_of(one.text))]
-        messages = build(
-            speaks,
-            exchange.question,
-            readable,
-            sources,
-            exchange.turns,
-            lambda texts: self.count(speaks, texts),
-        )
-        exchange.prompt = messages[-1]["content"]
+        try:
+            prompt = self._prompt(exchange, evidence)
+        except NoRoomError as error:
+            yield "answer", composing.quoted(evidence, exchange.usage(), error.sentence)
+            return
+        exchange.context = prompt.use
+        yield "context", prompt.use
+        exchange.prompt = prompt.messages[-1]["content"]
         done: dict[str, Any] = {}
-        for kind, value in self._complete(exchange, messages):
+        for kind, value in self._complete(exchange, prompt.messages):
             if kind == "result":
                 done = value
             else:
@@ -119,6 +142,18 @@ class Answering:
                 yield "token", value["token"]
         usage = Usage(**done["usage"])
         yield "answer", self._judged(exchange, done["text"].strip(), done["ended"], evidence, usage)
+
+    def _prompt(self, exchange: Exchange, evidence: Sequence[Evidence]) -> Prompt:
+        speaks = exchange.speaker
+        readable = [one for one in evidence if speaks.speaks(language_of(one.text))]
+        return build(
+            speaks,
+            exchange.question,
+            readable,
+            exchange.sources,
+            exchange.turns,
+            lambda texts: self.count(speaks, texts),
+        )
 
     def _complete(self, exchange: Exchange, messages: list[dict[str, str]]) -> Iterator[Event]:
         speaks = exchange.speaker
@@ -132,6 +167,9 @@ class Answering:
             max_tokens=speaks.settings.max_tokens,
             temperature=speaks.settings.temperature,
             seed=speaks.settings.seed,
+            top_k=speaks.settings.top_k,
+            top_p=speaks.settings.top_p,
+            min_p=speaks.settings.min_p,
         )
 
     def _judged(

@@ -43,12 +43,6 @@ def reads_rightward(text: str) -> bool:
     return kinds["L"] >= kinds["R"] + kinds["AL"]
 
 
-def visible(text: str) -> str:
-    """``text`` as a reader sees it: composed letters, no control characters, bidi overrides or the like."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _INVISIBLE)
-
-
 def title_from(question: str, length: int = 60) -> str:
     """A conversation's name: the beginning of its first question, cut at a word."""
     line = " ".join(question.split())

@@ -60,14 +60,14 @@ class ChatWorker:
 
     def complete(self, params: Params, request: Request) -> dict[str, Any]:
         """{"model_path", "adapter_blob" or "adapter_path" or neither, "messages", "max_tokens",
-        "temperature", "seed", "grammar", "stop_texts"}
+        "temperature", "seed", "top_k", "top_p", "min_p", "grammar", "stop_texts"}
         → events {"token"}, result {"text", "ended", "reused", "usage"}.
         """
         from core.chat.llama import Sampling
 
         began = time.perf_counter()
         engine = self._prepared(params)
-        names = ("max_tokens", "temperature", "seed", "grammar")
+        names = ("max_tokens", "temperature", "seed", "top_k", "top_p", "min_p", "grammar")
         given = {name: params[name] for name in names if params.get(name) is not None}
         done = engine.complete(
             params["messages"],

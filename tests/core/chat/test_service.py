@@ -42,7 +42,8 @@ def test_an_english_question_is_answered_with_its_source(case: App, assistant: s
     answer = events[-1][1]
 
     assert kinds[0] == "passages"
-    assert set(kinds[1:-1]) == {"token"}
+    assert kinds[1] == "context"
+    assert set(kinds[2:-1]) == {"token"}
     assert isinstance(events[0][1][0], Passage)
     assert "17" in answer.answer
     assert not answer.abstained
@@ -113,9 +114,12 @@ def test_a_conversation_is_kept_with_answers_and_opinions(case: App, assistant: 
 def test_a_following_question_leans_on_the_one_before(case: App, assistant: str) -> None:
     started = case.chat.start(assistant)
     list(case.chat.ask(started.id, "What did the inspection log record for the crack on 11 March 2024?"))
-    (*_, (_, answer)) = case.chat.ask(started.id, "And on 4 March?")
+    events = list(case.chat.ask(started.id, "And on 4 March?"))
+    answer = events[-1][1]
 
     assert "2.6" in answer.answer
+    assert dict(events)["asked"] == answer.asked, "what was searched is shown"
+    assert "crack" in answer.asked
     assert len(case.chat.messages(started.id)) == 4
 
 
@@ -136,7 +140,7 @@ def test_stop_keeps_what_has_come(case: App, assistant: str) -> None:
 def test_a_reader_who_goes_away_loses_nothing(case: App, assistant: str) -> None:
     started = case.chat.start(assistant)
     answer = case.chat.ask(started.id, "How many witnesses did the inquiry hear?")
-    assert [next(answer)[0] for _ in range(3)] == ["passages", "token", "token"]
+    assert [next(answer)[0] for _ in range(3)] == ["passages", "context", "token"]
     answer.close()  # type: ignore[attr-defined]
 
     messages = case.chat.messages(started.id)
