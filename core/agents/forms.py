@@ -88,6 +88,18 @@ _ASKS_FOR = {
         r"\b(?:table of|what) evidence\b|جدول\w*\s+(?:ال)?أدلة|ما (?:الأدلة|الدليل)", re.IGNORECASE
     ),
 }
+# What a request says of the form it wants, and not of what it is about.
+_REQUEST = re.compile(
+    r"^\W*(?:please\s+)?(?:"
+    r"(?:make|draw up|give(?: me)?|prepare|write|draft|show(?: me)?|list)\s+(?:an?|the)?\s*"
+    r"(?:table of evidence|timeline|chronology|report|lines?|sums)\s*(?:of|on|about|for)?\b|"
+    r"show(?: me)?\b|translate\b|what evidence is there\s*(?:of|for|that)?|"
+    r"ضع\s+(?:تسلسلا|جدولا|خطا)\s+زمنيا|(?:اكتب|أعد|اعد|حرر)\s+تقريرا\s*(?:عن|حول)?|"
+    r"ما (?:الدليل|الأدلة)\s*(?:على)?|"
+    r"اعرض\s*(?:لي\s+)?(?:الأسطر|السطر|أسطر|سطر)?|ترجم)|"
+    r"\b(?:in)?to (?:arabic|english)\b|إلى (?:العربية|الإنجليزية)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +135,11 @@ def chosen(usual: str, others: Sequence[str], question: str) -> Form:
     """The form ``usual``, or that of ``others`` which the question asks for in so many words."""
     asked = (name for name in others if name in _ASKS_FOR and _ASKS_FOR[name].search(question))
     return FORMS[next(asked, usual)]
+
+
+def subject(question: str) -> str:
+    """What ``question`` is about, without the words that only say what form its answer should have."""
+    return " ".join(_REQUEST.sub(" ", question).split()) or question
 
 
 def grammar(form: Form) -> str | None:

@@ -26,7 +26,7 @@ from core.retrieval.normalise import words
 
 # How close to the best unit another must come to get a row, by form, and how many rows there are at most.
 _SHARES = {"timeline": 0.3, "amounts": 0.45, "clauses": 0.7, "labels": 0.5, "code": 0.75, "translation": 0.7}
-_USUAL_SHARE = 0.55
+_USUAL_SHARE = 0.65
 _MOST = {"timeline": 30, "labels": 12, "clauses": 4, "code": 3, "translation": 3}
 _USUAL_MOST = 8
 _DIGIT = re.compile(r"\d")
@@ -137,6 +137,11 @@ def _item(one: Evidence) -> Iterator[_Row]:
     yield _Row((name, _quoted(one.text)), one)
 
 
+def _clause(one: Evidence) -> Iterator[_Row]:
+    for fact in facts.clauses(one.source.page_text, _unit(one)):
+        yield _Row((fact.cell or "—", fact.text), one)
+
+
 def _untranslated(one: Evidence) -> Iterator[_Row]:
     yield _Row((one.text, "—"), one)
 
@@ -145,7 +150,7 @@ _MAKERS: dict[str, Callable[[Evidence], Iterator[_Row]]] = {
     "evidence": _item,
     "timeline": _of(facts.dated),
     "amounts": _of(facts.priced),
-    "clauses": _of(facts.clauses),
+    "clauses": _clause,
     "labels": _of(facts.labelled),
     "translation": _untranslated,
 }

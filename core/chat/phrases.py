@@ -70,8 +70,8 @@ _PHRASES = {
         "ar": "في الترجمة أرقام غير أرقام النص الأصلي",
     },
     "untranslated": {
-        "en": "The model does not speak both English and Arabic, so nothing was translated. This is the source "
-        "text.",
+        "en": "The model does not speak both English and Arabic, so nothing was translated. This is the "
+        "source text.",
         "ar": "النموذج لا يتكلم العربية والإنجليزية معا، فلم يُترجم شيء. هذا هو النص الأصلي.",
     },
     "laid_out": {

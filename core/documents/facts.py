@@ -22,6 +22,7 @@ from core.documents.sentences import Unit
 LABELS = ("none", "personal", "secret", "threat", "abuse")
 _BAR = re.compile(r"\s*(?:\||\t)\s*")
 _PREFIX = re.compile(r"(?<!\w)(?:بال|وال|لل|ال|ب)(?=\w{3})")
+_BULLET = re.compile(r"^\s*[-*•–]\s+")
 _DIGIT = re.compile(r"\d")
 _SECTION = re.compile(
     r"^[ \t]*(?:[-*•][ \t]+)?(?P<name>(?:المادة|الماده|مادة|البند|بند|القرار|الفقرة|فقرة|الشرط)[ ]"
@@ -184,7 +185,7 @@ def in_words(written: str, heading: str) -> str:
     """A sentence on one line; a table's row with the names of its columns."""
     cells, names = _cells(written), _cells(heading)
     if len(cells) == 1 or len(cells) != len(names):
-        return " ".join(written.split())
+        return " ".join(_BULLET.sub("", written).split())
     return "; ".join(
         [cells[0], *(f"{name}: {cell}" for name, cell in zip(names[1:], cells[1:], strict=True))]
     )
