@@ -68,7 +68,8 @@ _MONTHS = {
 }
 _LONGEST_FIRST = sorted(_MONTHS, key=len, reverse=True)
 _SHORT = 4
-_MONTH = (
+# Any month's name, for a text that is lowered and plain.
+MONTH = (
     "(?:"
     + "|".join(
         re.escape(name).replace(r"\ ", r"\s") + (r"\.?" if name.isascii() and len(name) <= _SHORT else "")
@@ -81,17 +82,17 @@ _LAST_DAY = _DAY.removeprefix(r"(?<![0-9a-z.,/:-])")
 _YEAR = r"(?:1[0-9]|20)\d\d(?!\.?\d)(?![^\Wهم])"
 _OF = r"\s{1,2}(?:of\s|من\s|من\sشهر\s|شهر\s)?"
 _TO = r"\s{0,2}(?:-|to|until|through|and|الى|حتى|و)\s{0,2}"
-_BEFORE_YEAR = rf"(?:\s?[/(]\s?(?:{_MONTH})\)?)?,?\s{{1,2}}(?:من\s)?(?:عام\s|سنة\s|لعام\s)?"
+_BEFORE_YEAR = rf"(?:\s?[/(]\s?(?:{MONTH})\)?)?,?\s{{1,2}}(?:من\s)?(?:عام\s|سنة\s|لعام\s)?"
 _ERA = r"(?:\s?(?:م(?!\w)|(?P<era>هـ|ه(?!\w)|ah(?!\w)|h(?!\w))))?"
 
 _WORDS = re.compile(
-    rf"(?P<day>{_DAY})(?:{_OF}(?P<month0>{_MONTH}))?(?:{_TO}(?P<day2>{_LAST_DAY}))?{_OF}(?P<month>{_MONTH})"
+    rf"(?P<day>{_DAY})(?:{_OF}(?P<month0>{MONTH}))?(?:{_TO}(?P<day2>{_LAST_DAY}))?{_OF}(?P<month>{MONTH})"
     rf"(?:{_BEFORE_YEAR}(?P<year>{_YEAR}){_ERA})?"
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<!\w)(?P<month>{_MONTH})\s(?P<day>{_DAY})(?:{_TO}(?P<day2>{_LAST_DAY}))?(?:,?\s(?P<year>{_YEAR}){_ERA})?"
+    rf"(?<!\w)(?P<month>{MONTH})\s(?P<day>{_DAY})(?:{_TO}(?P<day2>{_LAST_DAY}))?(?:,?\s(?P<year>{_YEAR}){_ERA})?"
 )
-_MONTH_ALONE = re.compile(rf"(?<!\w)[وبلف]?(?P<month>{_MONTH}){_BEFORE_YEAR}(?P<year>{_YEAR}){_ERA}")
+_MONTH_ALONE = re.compile(rf"(?<!\w)[وبلف]?(?P<month>{MONTH}){_BEFORE_YEAR}(?P<year>{_YEAR}){_ERA}")
 _YEAR_FIRST = re.compile(
     rf"(?<![\w/.-])(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?![\d/-])"
     rf"(?:t\d\d:\d\d[\d:.+z-]{{0,15}})?{_ERA}"
@@ -121,7 +122,7 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _value(parts: dict[str, str | None]) -> str | None:
-    month, hijri = _month(parts["month"] or "")
+    month, hijri = month_of(parts["month"] or "")
     year = int(parts["year"]) if parts["year"] else None
     if year is not None and not hijri:
         hijri = bool(parts.get("era")) or year < _FIRST_GREGORIAN
@@ -132,7 +133,7 @@ def _value(parts: dict[str, str | None]) -> str | None:
     if last is None and not parts.get("month0"):
         return end
     month0 = parts.get("month0")
-    first_month = _month(month0)[0] if month0 else month
+    first_month = month_of(month0)[0] if month0 else month
     start = _iso(year, first_month, day, hijri)
     return f"{start}/{end}" if start and end and last is not None else end
 
@@ -165,7 +166,8 @@ def _gregorian(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _month(written: str) -> tuple[int, bool]:
+def month_of(written: str) -> tuple[int, bool]:
+    """The number of a month that is written as a number or, lowered, as MONTH; whether it is a Hijri one."""
     if written.isdigit():
         return int(written), False
     return _MONTHS[" ".join(written.rstrip(".").split())]
