@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, tuple_
 
+from core.agents.forms import Form, chosen, grammar, subject, told
+from core.agents.templates import template
 from core.chat import composing
 from core.chat.evidence import Evidence, Source, weigh
 from core.chat.extractive import bears_on
+from core.chat.forms import filled_in, laid_out
 from core.chat.phrases import say
 from core.chat.prompt import NoRoomError, Prompt, Turn, build
 from core.chat.speaker import Speaker
@@ -55,6 +58,18 @@ class Exchange:
     filters: SearchFilters = field(default_factory=SearchFilters)
     began: float = field(default_factory=time.perf_counter)
 
+    @property
+    def form(self) -> Form:
+        """The agent's usual form, or the one of its others that the question asks for."""
+        settings = self.speaker.settings
+        others = [form.name for form in template(settings.template).forms]
+        return chosen(settings.form, others, self.question)
+
+    @property
+    def about(self) -> str:
+        """The question without the words that only say what form its answer should have."""
+        return self.question if self.form.name == "text" else subject(self.question)
+
     def usage(self) -> Usage:
         """For an answer that took no model: the time it took."""
         return Usage(first_token_seconds=round(time.perf_counter() - self.began, 4))
@@ -84,12 +99,13 @@ class Answering:
             yield "asked", exchange.asked
         exchange.sources = self._sources(hits)
         yield "passages", [source.passage for source in exchange.sources]
-        evidence = weigh(exchange.asked or exchange.question, exchange.sources)
-        if not bears_on(evidence):
+        evidence = weigh(exchange.asked or exchange.about, exchange.sources)
+        reason = _cannot_read(exchange, evidence) if evidence else ""
+        if not bears_on(evidence) or _too_far(exchange, evidence):
             empty = not hits and self._has_no_documents()
             yield "answer", composing.abstention(exchange.language, evidence, exchange.usage(), empty=empty)
-        elif reason := _cannot_read(exchange, evidence):
-            yield "answer", composing.quoted(evidence, exchange.usage(), reason)
+        elif reason or _needs_no_model(exchange):
+            yield "answer", _from_passages(exchange, evidence, reason)
         else:
             yield from self._generate(exchange, evidence)
 
@@ -104,7 +120,7 @@ class Answering:
             before=[turn.question for turn in exchange.turns],
         )
         searched = found.corrected or _in_context(exchange)
-        exchange.asked = searched if searched != exchange.question else None
+        exchange.asked = searched if searched not in {exchange.question, exchange.about} else None
         return found
 
     def _sources(self, hits: Sequence[Hit]) -> list[Source]:
@@ -128,7 +144,7 @@ class Answering:
         try:
             prompt = self._prompt(exchange, evidence)
         except NoRoomError as error:
-            yield "answer", composing.quoted(evidence, exchange.usage(), error.sentence)
+            yield "answer", _from_passages(exchange, evidence, error.sentence)
             return
         exchange.context = prompt.use
         yield "context", prompt.use
@@ -144,7 +160,9 @@ class Answering:
         yield "answer", self._judged(exchange, done["text"].strip(), done["ended"], evidence, usage)
 
     def _prompt(self, exchange: Exchange, evidence: Sequence[Evidence]) -> Prompt:
-        speaks = exchange.speaker
+        speaks, form = exchange.speaker, told(exchange.form, exchange.language)
+        if form:
+            speaks = replace(speaks, system_prompt=f"{speaks.system_prompt}\n{form}")
         readable = [one for one in evidence if speaks.speaks(language_of(one.text))]
         return build(
             speaks,
@@ -170,6 +188,7 @@ class Answering:
             top_k=speaks.settings.top_k,
             top_p=speaks.settings.top_p,
             min_p=speaks.settings.min_p,
+            grammar=grammar(exchange.form),
         )
 
     def _judged(
@@ -178,6 +197,9 @@ class Answering:
         language, sources = exchange.language, exchange.sources
         if ended == "cancelled":
             return composing.unfinished(text, exchange.question, sources, usage, say("stopped", language))
+        if exchange.form.name != "text":
+            question = exchange.about
+            return filled_in(exchange.form, text, question, evidence, sources, usage, language=language)
         if composing.declines(text) and not exchange.speaker.settings.sentences:
             return composing.abstention(language, evidence, usage)
         small = exchange.speaker.settings.examples
@@ -198,17 +220,41 @@ def _in_context(exchange: Exchange) -> str:
     words = content_stems(exchange.question)
     if exchange.turns and len(words) < _FEW_WORDS:
         return f"{exchange.turns[-1].question} {exchange.question}"
-    return exchange.question
+    return exchange.about
 
 
 def _cannot_read(exchange: Exchange, evidence: Sequence[Evidence]) -> str:
     """Why the passages are quoted rather than read by the model; nothing when it can read them."""
-    speaks = exchange.speaker
+    speaks, form = exchange.speaker, exchange.form
+    if form.name == "translation" and not all(speaks.speaks(language) for language in ("en", "ar")):
+        return say("untranslated", exchange.language)
     if not speaks.speaks(exchange.language):
         return say("quoted", exchange.language, model=speaks.model)
     if not speaks.speaks(language_of(evidence[0].text)):
         return say("quoted_source", exchange.language, model=speaks.model)
+    if speaks.settings.examples and form.columns and not speaks.settings.quote_only:
+        return say("laid_out", exchange.language, model=speaks.model)
     return ""
+
+
+def _too_far(exchange: Exchange, evidence: Sequence[Evidence]) -> bool:
+    """Whether the agent wants firmer ground than others before it answers."""
+    return max(one.covered for one in evidence) < exchange.speaker.settings.threshold
+
+
+def _needs_no_model(exchange: Exchange) -> bool:
+    """Quoting is all the agent does, or a small model has nothing to add to lines and reports."""
+    settings, form = exchange.speaker.settings, exchange.form
+    return settings.quote_only or form.name == "code" or (settings.examples and form.name != "text")
+
+
+def _from_passages(exchange: Exchange, evidence: Sequence[Evidence], note: str) -> Answer:
+    """The answer from what the passages say word for word."""
+    if exchange.form.name == "text":
+        return composing.quoted(evidence, exchange.usage(), note)
+    return laid_out(
+        exchange.form, exchange.about, evidence, exchange.usage(), language=exchange.language, note=note
+    )
 
 
 def broken_off(exchange: Exchange, why: str) -> Answer:

@@ -52,8 +52,6 @@ def laid_out(
         return _code(evidence, usage, language, note)
     if form.name == "report":
         return _report(question, evidence, usage, language, note)
-    if form.name == "translation":
-        note = " ".join(filter(None, [note, say("untranslated", language)]))
     found = _rows(form, evidence)
     if not found:
         return abstention(language, evidence, usage)
