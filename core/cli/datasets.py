@@ -13,6 +13,12 @@ from core.cli.commands import add_command
 from core.cli.session import opened, run_job
 from core.records import Dataset, ImportReport
 
+_RECIPES = (
+    "qa: a model asks, the answer stands on a page (default); by rules alone: timeline (days), amounts (sums "
+    "of money), clauses (articles and sections), labels (what must not leave), lines (code and rows of "
+    "tables), pairs (lines in English and Arabic)"
+)
+
 
 def register(subparsers: Any) -> None:
     group = add_command(
@@ -24,7 +30,7 @@ def register(subparsers: Any) -> None:
     verb.add_argument("--name", required=True)
     verb = add_command(verbs, "build", build, "Makes examples out of a collection's documents.")
     verb.add_argument("--collection", required=True)
-    verb.add_argument("--recipe", default="qa", help="qa: questions whose answers stand on a page")
+    verb.add_argument("--recipe", default="qa", help=_RECIPES)
     verb.add_argument("--name", required=True)
     verb.add_argument("--accept", action="store_true", help="accept all examples without review")
     verb.add_argument("--detach", action="store_true", help="do not wait for its end")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Examples out of documents. Recipe "qa": the answer stands word for word on a page, the model asks for it.
 
-A small model writes better questions than answers, and an answer that is a quotation cannot be invented. Each
-example knows its page and span; all wait for review.
+The others need no model (core.datasets.recipes). A small model writes better questions than answers, and an
+answer that is a quotation cannot be invented. Each example knows its page and span; all wait for review.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from core.datasets.examples import question as question_of
+from core.datasets.recipes import RECIPES, examples_of
 from core.db.tables import DatasetRow, DocumentRow, ExampleRow, ModelRow, PageRow
 from core.documents.language import language_of
 from core.documents.sentences import units
@@ -66,8 +67,11 @@ class Candidate:
 def run(context: JobContext) -> dict[str, Any]:
     """The job "build": parameters dataset_id, collection_id, recipe. Goes on after a crash where it stopped.
 
-    Returns {"dataset_id", "examples", "rejected": [{"row", "why"}]}; rows count candidate sentences.
+    Returns {"dataset_id", "examples", "rejected": [{"row", "why"}]}; rows count candidate sentences, and
+    pages where rules make the examples.
     """
+    if context.parameters["recipe"] in RECIPES:
+        return _by_rules(context)
     workspace, dataset_id = context.workspace, context.parameters["dataset_id"]
     model = _model(workspace)
     candidates, left_out = _candidates(workspace, context.parameters["collection_id"], model)
@@ -85,13 +89,36 @@ def run(context: JobContext) -> dict[str, Any]:
             why = fault(question, candidate.text, asked)
             if why is None:
                 asked.add(question.casefold())
-                _keep(workspace, dataset_id, candidate, question)
+                _keep(workspace, dataset_id, candidate, _turns(question, candidate.text), candidate.origin)
             else:
                 place = f"{candidate.document.name}, page {candidate.page.number}"
                 rejected.append({"row": number, "why": f"{place}: {why}"})
         context.progress(len(candidates), len(candidates))
     finally:
         chat.close()
+    return {"dataset_id": dataset_id, "examples": _count(workspace, dataset_id), "rejected": rejected}
+
+
+def _by_rules(context: JobContext) -> dict[str, Any]:
+    workspace, dataset_id = context.workspace, context.parameters["dataset_id"]
+    pages = _pages(workspace, context.parameters["collection_id"])
+    known, asked = _done(workspace, dataset_id)
+    rejected: list[dict[str, Any]] = []
+    for number, (page, document) in enumerate(pages, start=1):
+        place = f"{document.name}, page {page.number}"
+        context.progress(number - 1, len(pages), place)
+        made = [] if (why := _unread(page)) else examples_of(context.parameters["recipe"], page.text)
+        for count, example in enumerate(made):
+            origin = f"{page.id}:{example.start}-{example.end}:{count}"
+            if origin not in known and example.question.casefold() not in asked:
+                asked.add(example.question.casefold())
+                stretch = Candidate(page, document, example.start, example.end)
+                _keep(workspace, dataset_id, stretch, _turns(example.question, example.answer), origin)
+        if not made:
+            rejected.append(
+                {"row": number, "why": f"{place}: {why or 'nothing for this recipe stands on it'}"}
+            )
+    context.progress(len(pages), len(pages))
     return {"dataset_id": dataset_id, "examples": _count(workspace, dataset_id), "rejected": rejected}
 
 
@@ -122,28 +149,37 @@ def _candidates(
     workspace: Workspace, collection_id: str, model: ModelRow
 ) -> tuple[list[Candidate], list[str]]:
     """The sentences to ask about, in reading order, and why whole pages were left out."""
+    found: list[Candidate] = []
+    left_out: list[str] = []
+    for page, document in _pages(workspace, collection_id):
+        why = _unfit(page, model)
+        if why is None:
+            found.extend(_of_page(page, document))
+        else:
+            left_out.append(f"{document.name}, page {page.number}: {why}")
+    return found, left_out
+
+
+def _pages(workspace: Workspace, collection_id: str) -> list[tuple[PageRow, DocumentRow]]:
+    """The pages of a collection that were read, in reading order."""
     query = (
         select(PageRow, DocumentRow)
         .join(DocumentRow, PageRow.document_id == DocumentRow.id)
         .where(DocumentRow.collection_id == collection_id, PageRow.source != "failed")
         .order_by(DocumentRow.path, PageRow.number)
     )
-    found: list[Candidate] = []
-    left_out: list[str] = []
     with workspace.db.reading() as session:
-        for page, document in session.execute(query):
-            why = _unfit(page, model)
-            if why is None:
-                found.extend(_of_page(page, document))
-            else:
-                left_out.append(f"{document.name}, page {page.number}: {why}")
-    return found, left_out
+        return [(page, document) for page, document in session.execute(query)]
 
 
 def _unfit(page: PageRow, model: ModelRow) -> str | None:
     language = language_of(page.text)
     if language not in model.languages.split(","):
         return f"{model.name} does not know its language ({language})"
+    return _unread(page)
+
+
+def _unread(page: PageRow) -> str | None:
     if page.confidence is not None and page.confidence < MIN_CONFIDENCE:
         return "its text was read with too little confidence"
     return None
@@ -193,7 +229,13 @@ def _done(workspace: Workspace, dataset_id: str) -> tuple[set[str], set[str]]:
     return {row.origin for row in rows}, {question_of(row.messages).casefold() for row in rows}
 
 
-def _keep(workspace: Workspace, dataset_id: str, candidate: Candidate, question: str) -> None:
+def _turns(question: str, answer: str) -> list[dict[str, str]]:
+    return [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
+
+
+def _keep(
+    workspace: Workspace, dataset_id: str, stretch: Candidate, turns: list[dict[str, str]], origin: str
+) -> None:
     with workspace.db.session() as session:
         dataset = session.get(DatasetRow, dataset_id)
         if dataset is None:
@@ -205,16 +247,13 @@ def _keep(workspace: Workspace, dataset_id: str, candidate: Candidate, question:
             ExampleRow(
                 dataset_id=dataset_id,
                 number=(number or 0) + 1,
-                messages=[
-                    {"role": "user", "content": question},
-                    {"role": "assistant", "content": candidate.text},
-                ],
-                origin=candidate.origin,
-                source=candidate.document.name,
-                document_id=candidate.document.id,
-                page=candidate.page.number,
-                start=candidate.start,
-                end=candidate.end,
+                messages=turns,
+                origin=origin,
+                source=stretch.document.name,
+                document_id=stretch.document.id,
+                page=stretch.page.number,
+                start=stretch.start,
+                end=stretch.end,
             )
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from core.datasets import checks, examples, splits
+from core.datasets import checks, examples, recipes, splits
 from core.datasets.importing import insert_examples, kind_of, usable
 from core.datasets.record import dataset_record, example_record, exported
 from core.db.find import existing
@@ -23,7 +23,8 @@ from core.paths import atomic_write
 from core.records import Check, Dataset, Example, ImportReport
 from core.workspace import Workspace
 
-RECIPES = ("qa",)
+ASKED = "qa"
+RECIPES = (ASKED, *recipes.RECIPES)
 STATES = ("pending", "accepted", "rejected")
 
 
@@ -74,7 +75,8 @@ class Datasets:
     def build(self, collection: str, recipe: str, name: str) -> str:
         """Queues the making of examples out of a collection's documents; returns the job's id.
 
-        ``recipe``: "qa", questions whose answers stand word for word on a page. The examples wait for review.
+        ``recipe``: "qa", questions of a model whose answers stand word for word on a page, or one of
+        core.datasets.recipes, which need no model. The examples wait for review.
         """
         name = self._free_name(name)
         if recipe not in RECIPES:
@@ -84,11 +86,13 @@ class Datasets:
             found = session.scalars(select(CollectionRow).where(wanted)).first()
             if found is None:
                 raise NotFoundError(f"There is no collection “{collection}”.", do="See: isnad documents list")
-            if session.scalars(select(ModelRow.id).where(ModelRow.kind == "chat-gguf")).first() is None:
+            models = session.scalars(select(ModelRow.id).where(ModelRow.kind == "chat-gguf"))
+            if recipe == ASKED and models.first() is None:
                 raise UserError(
                     "There is no chat model to ask.", do="Bring one: isnad models import FILE.gguf"
                 )
-            row = DatasetRow(name=name, kind="qa", recipe=recipe, source=found.name, settings={})
+            kind = recipes.RECIPES[recipe].kind if recipe in recipes.RECIPES else "qa"
+            row = DatasetRow(name=name, kind=kind, recipe=recipe, source=found.name, settings={})
             session.add(row)
             session.flush()
             self._workspace.audit.append(session, "dataset.build", row.id, collection=found.id)
