@@ -44,6 +44,24 @@ _PHRASES = {
         "en": "Sentences without a source are the model's own: the passages do not bear them out.",
         "ar": "الجمل التي بلا مصدر من عند النموذج، ولا تسندها المقاطع.",
     },
+    "gone_over": {
+        "en": "Gone over {documents} documents: {matching} of them have words of the question, and {found} "
+        "say something on it.",
+        "ar": "جرى المرور على الوثائق، وعددها {documents}: في {matching} منها كلمات من السؤال، وفي {found} "
+        "منها ما يتصل به.",
+    },
+    "gone_over_stopped": {
+        "en": "Stopped after {done} of those.",
+        "ar": "أُوقف ذلك بعد {done} منها.",
+    },
+    "gone_over_shown": {
+        "en": "The first {shown} of {lines} lines are shown.",
+        "ar": "يُعرض أول {shown} من {lines} سطرا.",
+    },
+    "counted": {
+        "en": "Documents that say it: {found} of {documents}. Places in them: {places}.",
+        "ar": "عدد الوثائق التي ورد فيها ذلك: {found} من {documents}. عدد المواضع فيها: {places}.",
+    },
     "stopped": {"en": "Stopped before its end.", "ar": "أُوقفت الإجابة قبل نهايتها."},
     "cut": {"en": "Cut off at the longest answer allowed.", "ar": "قُطعت الإجابة عند أقصى طول مسموح."},
     "died": {
@@ -77,6 +95,29 @@ _PHRASES = {
     "laid_out": {
         "en": "The model {model} is too small to fill a table. Its rows are taken from the passages.",
         "ar": "النموذج {model} أصغر من أن يملأ جدولا. أُخذت الأسطر من المقاطع.",
+    },
+    "no_number": {"en": "the number {text} is not in the passage", "ar": "العدد {text} ليس في المقطع"},
+    "other_unit": {
+        "en": "the passage gives the number {text} in another unit",
+        "ar": "يذكر المقطع العدد {text} بوحدة أخرى",
+    },
+    "no_name": {"en": "the name {text} is not in the passage", "ar": "الاسم {text} ليس في المقطع"},
+    "no_day": {"en": "the day {text} is not in the passage", "ar": "اليوم {text} ليس في المقطع"},
+    "denied": {"en": "the passage denies what the sentence says", "ar": "ينفي المقطع ما تقوله الجملة"},
+    "not_denied": {
+        "en": "the sentence denies what the passage says",
+        "ar": "تنفي الجملة ما يقوله المقطع",
+    },
+    "contradicted": {"en": "the passage says otherwise", "ar": "يقول المقطع خلاف ذلك"},
+    "does_not_follow": {
+        "en": "this does not follow from the passage",
+        "ar": "لا يلزم هذا مما في المقطع",
+    },
+    "little": {"en": "the passage does not speak of: {text}", "ar": "لا يتحدث المقطع عن: {text}"},
+    "nowhere": {"en": "no passage says this", "ar": "لا يقول ذلك أي مقطع"},
+    "command_left_out": {
+        "en": "A passage of this page reads like an instruction to the model and was left out.",
+        "ar": "في هذه الصفحة مقطع يشبه أمرا موجها إلى النموذج، فتُرك.",
     },
 }
 

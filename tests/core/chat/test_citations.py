@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.chat.citations import link, numbers
+from core.chat.citations import link
 from core.chat.evidence import Source
 from core.records import Passage
 
@@ -81,18 +81,3 @@ def test_each_sentence_is_judged_by_itself_and_none_is_lost() -> None:
 
 def test_without_passages_nothing_is_supported() -> None:
     assert not any(sentence.supported for sentence in link("It is so. Really.", "Is it so?", []))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2,855,000 dinars", {"2855000"}),
-        ("٢٬٤٦٠٬٠٠٠ دينار", {"2460000"}),
-        ("٤١٫٦ طنا", {"41.6"}),
-        ("pier P3, gauge CG-07", {"07"}),
-        ("at 18:45 on 16/3", {"18:45", "16/3"}),
-        ("four divers, 14.", {"4", "14"}),
-    ],
-)
-def test_numbers_in_one_form(text: str, expected: set[str]) -> None:
-    assert numbers(text) == expected
