@@ -19,6 +19,7 @@ from core.chat.delivery import Delivery, keep_nothing
 from core.chat.prompt import Turn
 from core.chat.speaker import Speaker, speaker
 from core.chat.text import question_from
+from core.chat.withheld import settings
 from core.errors import UserError
 from core.jobs.resident import Resident
 from core.records import AgentUse, Answer, ChatHit, Conversation, Message, Progress, SearchFilters
@@ -217,6 +218,18 @@ class Chat:
         """The figures of an agent or of all, by name, over the last ``days`` days."""
         with self._workspace.db.reading() as session:
             return uses.figures(session, agent_id, days)
+
+    def withheld_rules(self) -> dict[str, bool]:
+        """What is kept out of answers, by rule: secrets as a rule, what names a person only where chosen."""
+        return settings.rules(self._workspace)
+
+    def set_withheld_rule(self, name: str, on: bool) -> None:
+        """Switches a rule in this workspace. Raises :class:`NotFoundError` where there is none."""
+        settings.switch(self._workspace, name, on=on)
+
+    def withheld(self, days: int = 30) -> dict[str, int]:
+        """How often each rule kept something back in the last ``days`` days."""
+        return settings.counts(self._workspace, days)
 
     # --- within -------------------------------------------------------------------------------
 

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The rules: what each finds in a text, and what stands in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from core.chat.withheld.checksums import american, egyptian, emirati, luhn, payment_card, turkish
+from core.chat.withheld.likeness import likeness
+from core.documents.entities.contacts import MAIL, addresses, phones
+from core.documents.entities.marks import IBAN, marks
+from core.documents.entities.plain import plain
+
+Span = tuple[int, int]
+_LIKELY = 0.5
+_PRIVATE_KEY = re.compile(
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]{0,40}-----|\Z)"
+    r"|PuTTY-User-Key-File-\d:.*?(?:Private-MAC: \w+|\Z)",
+    re.DOTALL,
+)
+# The shapes that their issuers document, so that they can be found.
+_TOKEN = re.compile(
+    r"(?<![\w-])(?:(?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_\w{30,}|github_pat_\w{22,}|glpat-[\w-]{20,}"
+    r"|xox[abeoprs]-[\w-]{10,}|AIza[\w-]{35}|[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|hf_\w{30,}|npm_\w{36}"
+    r"|pypi-[\w-]{40,}|SG\.[\w-]{16,}\.[\w-]{16,}|\d{8,10}:AA[\w-]{33}|dop_v1_[0-9a-f]{40,}"
+    r"|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?)"
+)
+_CONNECTION = re.compile(
+    r"(?<!\w)[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s:/@]*:[^\s/@]+@[^\s<>\"'»”،]+"
+    r"|(?i:\b(?:AccountKey|SharedAccessKey|Pwd|Password)=[^;\s\"']+(?=;)|(?<=;)(?:Pwd|Password)=[^;\s\"']+)"
+)
+_NAMES_ONE = (
+    r"pass(?:word|wd|phrase|code)|pwd|pin(?: code)?|secret(?: key)?|api[ _-]?key|access[ _-]?(?:key|token)"
+    r"|auth(?:entication)?[ _-]?token|token|encryption key|private key|credentials?|client[ _-]?secret"
+    r"|كلم[ةه] (?:السر|المرور|سر|مرور)|الرقم السري|الرمز السري|رمز (?:الدخول|المرور|التحقق|الوصول)"
+    r"|مفتاح (?:الوصول|التشفير|سري|الواجهة)|المفتاح السري"
+)
+_PASSWORD = re.compile(
+    rf"(?<![A-Za-z])(?:{_NAMES_ONE})(?:[\w ]{{0,24}}?)[\"'»”)]?\s{{0,3}}"
+    r"(?P<by>[:=：]|\b(?:is|was|are|هي|هو|كانت|كان)\b)\s{0,3}(?P<quote>[\"'«“`]?)(?P<value>[^\s\"'»”`]{4,200})",
+    re.IGNORECASE,
+)
+_NEAR = re.compile(rf"(?<![A-Za-z])(?:{_NAMES_ONE})(?![A-Za-z])", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z0-9+/_=.!@#$%^&*~-]{12,512}")
+_REACH = 48
+_CLOSING = ".,;:!?،؛؟)]}"
+_DIGITS = re.compile(r"(?<![\w.,])\d(?:[ -]?\d){7,18}(?![\w]|[.,]\d)")
+_SOCIAL = re.compile(r"(?<![\w-])(\d{3})-(\d{2})-(\d{4})(?![\w-])")
+_BRITISH = re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
+_IDENTITY_WORD = re.compile(
+    r"national (?:id|identity|number|insurance)|identity (?:card|number|no)|\bid (?:card|number|no)\b|iqama"
+    r"|civil id|social security|\bssn\b|personal number|رقم (?:ال)?(?:هوية|وطني|قومي|بطاقة|مدني|إقامة|اقامة)"
+    r"|الرقم (?:الوطني|القومي|المدني)|الهوية|هويته|هويتها|البطاقة الشخصية|الإقامة|الاقامة",
+    re.IGNORECASE,
+)
+_PASSPORT = re.compile(
+    r"(?:passport|جواز(?:ات)? ?(?:ال)?(?:سفر(?:ه|ها)?)?|جوازه|جوازها)(?:[^\d\n]{0,30}?)"
+    r"(?<![A-Za-z0-9])(?P<value>[A-Za-z]{1,2} ?\d{6,8}|\d{8,9})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``find`` gives the spans of what must not leave. ``personal``: names a person rather than opens a door.
+
+    ``usual``: whether it is on where nobody has chosen.
+    """
+
+    name: str
+    labels: dict[str, str]
+    find: Callable[[str], Iterator[Span]]
+    personal: bool = False
+
+    @property
+    def usual(self) -> bool:
+        return not self.personal
+
+    def label(self, language: str) -> str:
+        """What stands in the place of what is withheld."""
+        word = "حُجب" if language == "ar" else "withheld"
+        return f"[{word}: {self.labels.get(language, self.labels['en'])}]"
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
+    return lambda text: (found.span() for found in pattern.finditer(text))
+
+
+def _passwords(text: str) -> Iterator[Span]:
+    """The value after a word for a secret; one that reads as an ordinary word must be quoted or assigned."""
+    for found in _PASSWORD.finditer(text):
+        value = found["value"].rstrip(_CLOSING)
+        assigned = found["by"] in ":=：" or bool(found["quote"])
+        if len(value) >= 4 and likeness(value, named=True, assigned=assigned) >= _LIKELY:
+            yield found.start("value"), found.start("value") + len(value)
+
+
+def _secrets(text: str) -> Iterator[Span]:
+    """Words that look drawn by chance, more readily shortly after a word for a secret."""
+    for found in _WORD.finditer(text):
+        word = found.group().rstrip(_CLOSING)
+        named = _NEAR.search(text, max(0, found.start() - _REACH), found.start()) is not None
+        if word and likeness(word, named=named) >= _LIKELY:
+            yield found.start(), found.start() + len(word)
+
+
+def _numbers(text: str) -> Iterator[tuple[Span, str]]:
+    for found in _DIGITS.finditer(text):
+        yield found.span(), re.sub(r"\D", "", found.group())
+
+
+def _cards(text: str) -> Iterator[Span]:
+    return (span for span, digits in _numbers(text) if payment_card(digits))
+
+
+def _identities(text: str) -> Iterator[Span]:
+    """Those that prove themselves by their form; others of 8 to 14 digits after a word for them."""
+    for (start, end), digits in _numbers(text):
+        named = _IDENTITY_WORD.search(text, max(0, start - _REACH), start) is not None
+        proven = egyptian(digits) or emirati(digits) or turkish(digits)
+        if proven or (named and _could_be_one(digits)):
+            yield start, end
+    for found in _SOCIAL.finditer(text):
+        if american(*found.groups()):
+            yield found.span()
+    yield from _matches(_BRITISH)(text)
+
+
+def _could_be_one(digits: str) -> bool:
+    """8 to 14 digits; those of Saudi Arabia (ten, the first 1 or 2) add up."""
+    return 8 <= len(digits) <= 14 and (len(digits) != 10 or digits[0] not in "12" or luhn(digits))
+
+
+def _passports(text: str) -> Iterator[Span]:
+    return (found.span("value") for found in _PASSPORT.finditer(text))
+
+
+def _ibans(text: str) -> Iterator[Span]:
+    return ((found.start, found.end) for found in marks(text) if found.kind == IBAN)
+
+
+def _mails(text: str) -> Iterator[Span]:
+    return ((found.start, found.end) for found in addresses(text) if found.kind == MAIL)
+
+
+def _phones(text: str) -> Iterator[Span]:
+    return ((found.start, found.end) for found in phones(text))
+
+
+RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (
+        Rule("private_key", {"en": "private key", "ar": "مفتاح خاص"}, _matches(_PRIVATE_KEY)),
+        Rule("token", {"en": "access token", "ar": "رمز وصول"}, _matches(_TOKEN)),
+        Rule("connection", {"en": "connection string", "ar": "سلسلة اتصال"}, _matches(_CONNECTION)),
+        Rule("password", {"en": "password", "ar": "كلمة سر"}, _passwords),
+        Rule("secret", {"en": "secret", "ar": "سر"}, _secrets),
+        Rule("card", {"en": "payment card", "ar": "بطاقة دفع"}, _cards, personal=True),
+        Rule("iban", {"en": "bank account", "ar": "حساب مصرفي"}, _ibans, personal=True),
+        Rule("national_id", {"en": "identity number", "ar": "رقم هوية"}, _identities, personal=True),
+        Rule("passport", {"en": "passport number", "ar": "رقم جواز"}, _passports, personal=True),
+        Rule("phone", {"en": "telephone number", "ar": "رقم هاتف"}, _phones, personal=True),
+        Rule("email", {"en": "mail address", "ar": "عنوان بريد"}, _mails, personal=True),
+    )
+}
+
+
+def spans(text: str, names: frozenset[str]) -> list[tuple[int, int, str]]:
+    """What the rules of these names find, in order; where two overlap, the earlier rule has it."""
+    read = plain(text)
+    taken: list[tuple[int, int, str]] = []
+    for name in (name for name in RULES if name in names):
+        for start, end in RULES[name].find(_own(name, text, read)):
+            if end > start and not any(start < stop and begin < end for begin, stop, _ in taken):
+                taken.append((start, end, name))
+    return sorted(taken)
+
+
+def _own(name: str, text: str, read: str) -> str:
+    """Secrets are told by their characters as they are, numbers in Western digits."""
+    return read if RULES[name].personal else text
