@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,27 +13,28 @@ from sqlalchemy import select, tuple_
 
 from core.agents.forms import Form, chosen, grammar, subject, told
 from core.agents.templates import template
-from core.chat import composing
+from core.chat import composing, findings, steps
 from core.chat.evidence import Evidence, Source, weigh
 from core.chat.extractive import bears_on
+from core.chat.findings import Findings
 from core.chat.forms import filled_in, laid_out
 from core.chat.phrases import say
 from core.chat.prompt import NoRoomError, Prompt, Turn, build
 from core.chat.speaker import Speaker
-from core.chat.words import content_stems
 from core.db.tables import ChunkRow, PageRow
 from core.documents.language import language_of
 from core.jobs.resident import Resident
-from core.records import Answer, ContextUse, Hit, Passage, SearchFilters, SearchResult, Usage
+from core.records import Answer, ContextUse, Hit, Passage, SearchFilters, Usage
+from core.retrieval.understanding import operators
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.retrieval.query import Search
+    from core.retrieval.understanding.understood import Understood
 
 Event = tuple[str, Any]
 # Loading a model of many gigabytes from a slow disk takes minutes; a token never does.
 _SILENT_SECONDS = 600.0
-_FEW_WORDS = 3
 
 
 @dataclass
@@ -67,8 +68,9 @@ class Exchange:
 
     @property
     def about(self) -> str:
-        """The question without the words that only say what form its answer should have."""
-        return self.question if self.form.name == "text" else subject(self.question)
+        """The whole question, without the words that only say what form its answer should have."""
+        asked = self.asked or self.question
+        return asked if self.form.name == "text" else subject(asked)
 
     def usage(self) -> Usage:
         """For an answer that took no model: the time it took."""
@@ -84,9 +86,9 @@ class Answering:
         self._worker = worker
 
     def respond(self, exchange: Exchange) -> Iterator[Event]:
-        """Yields ("asked", str) when the conversation or the spelling changed the question, then
-        ("passages", list[Passage]), ("context", ContextUse) when a model reads them, ("token", str) as they
-        come, and ("answer", Answer)."""
+        """Yields ("asked", str) when the conversation or the spelling changed the question; ("step", {"done",
+        "total", "document"}) while it goes over all documents; ("passages", list[Passage]); ("context",
+        ContextUse) when a model reads them; ("token", str) as they come; and ("answer", Answer)."""
         for kind, value in self._answer(exchange):
             if kind == "answer":
                 yield kind, replace(value, asked=exchange.asked, context=exchange.context)
@@ -94,12 +96,42 @@ class Answering:
                 yield kind, value
 
     def _answer(self, exchange: Exchange) -> Iterator[Event]:
-        hits = self._find(exchange).hits
+        before = [turn.question for turn in exchange.turns]
+        understood = self._search.understand(exchange.question, before)
+        exchange.language = language_of(exchange.question)
+        exchange.asked = understood.corrected
         if exchange.asked:
             yield "asked", exchange.asked
+        answered = False
+        if steps.fits(understood.intent, understood.searched):
+            answered = yield from self._go_over(exchange, understood)
+        if not answered:
+            yield from self._look_up(exchange, before)
+
+    def _go_over(self, exchange: Exchange, understood: Understood) -> Generator[Event, None, bool]:
+        """Whether going over all documents brought an answer."""
+        filters = operators.both(exchange.filters, understood.filters)
+        wanted = understood.searched, understood.intent, filters, understood.phrases
+        found = Findings(understood.intent)
+        for kind, value in steps.go_over(self._workspace, *wanted, exchange.stop):
+            if kind == "step":
+                yield kind, value
+            else:
+                found = value
+        if found.answers:
+            exchange.sources = list({id(one.source): one.source for one in found.all}.values())
+            yield "passages", [source.passage for source in exchange.sources]
+            yield "answer", _from_findings(exchange, found)
+        return found.answers
+
+    def _look_up(self, exchange: Exchange, before: Sequence[str]) -> Iterator[Event]:
+        settings = exchange.speaker.settings
+        hits = self._search.find(
+            exchange.about, k=settings.k, mode=settings.mode, filters=exchange.filters, before=before
+        ).hits
         exchange.sources = self._sources(hits)
         yield "passages", [source.passage for source in exchange.sources]
-        evidence = weigh(exchange.asked or exchange.about, exchange.sources)
+        evidence = weigh(exchange.about, exchange.sources)
         reason = _cannot_read(exchange, evidence) if evidence else ""
         if not bears_on(evidence) or _too_far(exchange, evidence):
             empty = not hits and self._has_no_documents()
@@ -108,20 +140,6 @@ class Answering:
             yield "answer", _from_passages(exchange, evidence, reason)
         else:
             yield from self._generate(exchange, evidence)
-
-    def _find(self, exchange: Exchange) -> SearchResult:
-        settings = exchange.speaker.settings
-        exchange.language = language_of(exchange.question)
-        found = self._search.find(
-            _in_context(exchange),
-            k=settings.k,
-            mode=settings.mode,
-            filters=exchange.filters,
-            before=[turn.question for turn in exchange.turns],
-        )
-        searched = found.corrected or _in_context(exchange)
-        exchange.asked = searched if searched not in {exchange.question, exchange.about} else None
-        return found
 
     def _sources(self, hits: Sequence[Hit]) -> list[Source]:
         places = {(hit.document_id, hit.page) for hit in hits}
@@ -215,14 +233,6 @@ class Answering:
         return counted["tokens"], counted["context_tokens"]
 
 
-def _in_context(exchange: Exchange) -> str:
-    """What to look for: a question of few words ("and in March?") leans on the one before it."""
-    words = content_stems(exchange.question)
-    if exchange.turns and len(words) < _FEW_WORDS:
-        return f"{exchange.turns[-1].question} {exchange.question}"
-    return exchange.about
-
-
 def _cannot_read(exchange: Exchange, evidence: Sequence[Evidence]) -> str:
     """Why the passages are quoted rather than read by the model; nothing when it can read them."""
     speaks, form = exchange.speaker, exchange.form
@@ -255,6 +265,16 @@ def _from_passages(exchange: Exchange, evidence: Sequence[Evidence], note: str) 
     return laid_out(
         exchange.form, exchange.about, evidence, exchange.usage(), language=exchange.language, note=note
     )
+
+
+def _from_findings(exchange: Exchange, found: Findings) -> Answer:
+    """What the documents say one after the other; in the agent's form where that is a table."""
+    told, form = findings.answer(found, exchange.language, exchange.usage()), exchange.form
+    if not form.columns:
+        return told
+    best = sorted(found.all, key=lambda one: -one.score)
+    table = laid_out(form, exchange.about, best, told.usage, language=exchange.language, note=told.note)
+    return told if table.abstained else replace(table, mode=told.mode)
 
 
 def broken_off(exchange: Exchange, why: str) -> Answer:
