@@ -32,10 +32,14 @@ class Made:
 
 @dataclass(frozen=True)
 class Recipe:
-    """``kind`` of dataset: qa, label. ``make`` takes a page's text and language."""
+    """``kind`` of dataset: qa, label. ``make`` takes a page's text and language.
+
+    ``any_language``: what it copies need be in no language at all.
+    """
 
     kind: str
     make: Callable[[str, str], Iterator[Made]]
+    any_language: bool = False
 
 
 def _table(reader: facts.Reader, asked: Mapping[str, str]) -> Callable[[str, str], Iterator[Made]]:
@@ -140,12 +144,17 @@ RECIPES: Mapping[str, Recipe] = {
     "amounts": Recipe("qa", _table(facts.priced, _AMOUNTS)),
     "clauses": Recipe("qa", _clauses),
     "labels": Recipe("label", _labels),
-    "lines": Recipe("qa", _lines),
+    "lines": Recipe("qa", _lines, any_language=True),
     "pairs": Recipe("qa", _pairs),
 }
 
 
 def examples_of(recipe: str, page: str) -> Sequence[Made]:
-    """The examples that ``recipe`` makes of a page; none of one that is in neither English nor Arabic."""
-    language = language_of(page)
-    return list(RECIPES[recipe].make(page, language)) if language in _LANGUAGES else []
+    """The examples that ``recipe`` makes of a page, in English or Arabic as the page is.
+
+    None of a page in another language, but for program text, whose questions are in English.
+    """
+    made, language = RECIPES[recipe], language_of(page)
+    if language not in _LANGUAGES and not made.any_language:
+        return []
+    return list(made.make(page, language if language in _LANGUAGES else "en"))

@@ -48,7 +48,8 @@ _RULES = (
     (
         "threat",
         re.compile(
-            r"\b(?:will|shall|going to)\s(?:\w+\s){0,2}(?:kill|burn|bomb|shoot|stab|hurt|harm|beat|regret)\b|"
+            r"\b(?:will|shall|going to)\s(?:(?!not |never )\w+\s){0,2}"
+            r"(?:kill|burn|bomb|shoot|stab|hurt|harm|beat|regret)\b|"
             r"(?<!\w)(?:سوف\s)?س?[انيت](?:قتل|حرق|فجر|ذبح|دمر)(?:ك|كم|ه|ها|هم)(?!\w)|(?<!\w)ستندم|"
             r"(?<!\w)ستدفع\w* الثمن"
         ),
