@@ -7,20 +7,29 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from core.db.tables import EmbeddingRow
+from core.db.tables import ChunkRow, EmbeddingRow
+from core.documents.language import language_of
+from core.documents.rows import page_row
 from core.errors import UserError
 from core.jobs.resident import Resident
-from core.records import SearchFilters, SearchResult
-from core.retrieval import embedders
+from core.records import SavedSearch, SearchFilters, SearchResult
+from core.retrieval import embedders, normalise, saved
+from core.retrieval.export import export
+from core.retrieval.facets import facets
 from core.retrieval.fuse import fuse
 from core.retrieval.hits import hits
 from core.retrieval.lexical import Lexical
+from core.retrieval.phrases import with_phrases
+from core.retrieval.preferred import prefer, preferred_scope
 from core.retrieval.scope import ALL, Scope
+from core.retrieval.typed import clean, writable
 from core.retrieval.understanding import Understood, operators
+from core.retrieval.understanding.plain_words import STOP
 from core.retrieval.understanding.reader import Reader
 from core.retrieval.windows import Span
 from core.workspace import Workspace
@@ -32,6 +41,8 @@ _LEXICAL_CANDIDATES = 100
 _DENSE_CANDIDATES = 50
 _QUERIES_A_BATCH = 32
 _WORKER_SECONDS = 600
+# So many passages at most lie upon the place whose like is sought.
+_BESIDE = 10
 _LANGUAGES = {"ar": "Arabic", "en": "English", "und": "the language of this query"}
 
 
@@ -92,7 +103,7 @@ class Search:
         _check(k, mode)
         asked = self._asked("", query, self._limits(collection, filters), before, correct=correct)
         self._search([asked], k, mode)
-        return self._result(asked, k, mode)
+        return self._result(asked, k, mode, faceted=True)
 
     def find_many(
         self,
@@ -104,7 +115,10 @@ class Search:
         filters: SearchFilters = NO_FILTERS,
         correct: bool = True,
     ) -> Iterator[tuple[str, SearchResult]]:
-        """Like :meth:`find` for (id, query) pairs, in their order; embeds many queries at a time."""
+        """Like :meth:`find` for (id, query) pairs, in their order, but without facets.
+
+        Embeds many queries at a time.
+        """
         _check(k, mode)
         limits = self._limits(collection, filters)
         left = iter(queries)
@@ -117,6 +131,57 @@ class Search:
     def understand(self, query: str, before: Sequence[str] = ()) -> Understood:
         """What a query asks for, without searching: its intent, its limits, how it is written aright."""
         return self._reader.read(query, before)
+
+    def similar(
+        self,
+        document_id: str,
+        page: int,
+        start: int,
+        end: int,
+        *,
+        k: int = 10,
+        filters: SearchFilters = NO_FILTERS,
+    ) -> SearchResult:
+        """The ``k`` passages most like ``start:end`` of a page, by words and meaning; none of that place.
+
+        Raises :class:`UserError` for a place that there is not.
+        """
+        _check(k, "hybrid")
+        with self._workspace.db.reading() as session:
+            row = page_row(session, document_id, page)
+            page_id, typed = row.id, row.text[max(0, start) : max(0, end)]
+            scope = Scope.of(session, filters)
+        searched = clean(typed)
+        if not searched:
+            raise UserError(f"Page {page} has no words from {start} to {end}.", do="Choose another passage.")
+        language = language_of(searched)
+        asked = _Asked("", Understood(writable(typed), searched, None, language), scope)
+        self._search([asked], k + _BESIDE, "hybrid")
+        self._leave_out(asked, page_id, start, end)
+        return self._result(asked, k, "hybrid", faceted=True)
+
+    # --- what is kept of a search ----------------------------------------------------------------
+
+    def save(
+        self, name: str, query: str, mode: str = "hybrid", filters: SearchFilters = NO_FILTERS
+    ) -> SavedSearch:
+        """Keeps a search. Raises :class:`UserError` for an empty name, one that is taken, or a wrong mode."""
+        _check(1, mode)
+        return saved.save(self._workspace, name, query, mode, filters)
+
+    def saved(self) -> list[SavedSearch]:
+        """All saved searches by name."""
+        return saved.listed(self._workspace)
+
+    def delete_saved(self, search_id: str) -> None:
+        """Raises :class:`NotFoundError`."""
+        saved.delete(self._workspace, search_id)
+
+    def export(self, result: SearchResult, path: Path) -> None:
+        """Writes hits with their sources as .md, .csv, .json or .docx. Raises :class:`UserError`."""
+        export(result, path)
+
+    # --- the worker ------------------------------------------------------------------------------
 
     def sync(self) -> dict[str, str]:
         """Brings the vectors' cache into step; for each embedder who answers now, "chroma" or "exact"."""
@@ -132,8 +197,7 @@ class Search:
         """The filters of a call. Raises :class:`UserError` where they name what is not there."""
         limits = replace(filters, collection=collection or filters.collection)
         with self._workspace.db.reading() as session:
-            Scope.of(session, limits)
-        return limits
+            return replace(limits, collection=Scope.of(session, limits).collection)
 
     def _asked(
         self,
@@ -145,16 +209,37 @@ class Search:
         correct: bool = True,
     ) -> _Asked:
         started = time.perf_counter()
-        understood = self._reader.read(typed, before, correct=correct)
+        collection = Scope(collection=limits.collection)
+        understood = self._reader.read(typed, before, correct=correct, scope=collection)
         asked = _Asked(query_id, understood)
         try:
             with self._workspace.db.reading() as session:
                 within = operators.both(limits, understood.filters)
                 asked.scope = Scope.of(session, within, understood.phrases)
+                if understood.phrases:
+                    self._widen(session, asked)
         except UserError as error:
             asked.note, asked.understood = error.sentence, replace(understood, searched="")
         asked.seconds = time.perf_counter() - started
         return asked
+
+    def _widen(self, session: Session, asked: _Asked) -> None:
+        """A phrase that no passage has is taken as words, where the query says more than it."""
+        if session.execute(asked.scope.numbers().limit(1)).first() is not None:
+            return
+        asked.note = _no_phrase(asked.understood.phrases)
+        phrases = " ".join(asked.understood.phrases)
+        if not set(normalise.words(asked.searched)) <= STOP.union(normalise.words(phrases)):
+            asked.scope = replace(asked.scope, phrases=())
+            asked.understood = replace(asked.understood, phrases=())
+
+    def _leave_out(self, asked: _Asked, page_id: str, start: int, end: int) -> None:
+        row = ChunkRow
+        here = select(row.number).where(row.page_id == page_id, row.start < end, row.end > start)
+        with self._workspace.db.reading() as session:
+            for number in session.scalars(here):
+                asked.lexical.pop(number, None)
+                asked.dense.pop(number, None)
 
     # --- from a scope to candidates --------------------------------------------------------------
 
@@ -173,6 +258,9 @@ class Search:
             with self._workspace.db.reading() as session:
                 n = max(k, _LEXICAL_CANDIDATES)
                 one.lexical = self._lexical.scores(session, one.searched, n, one.scope)
+                preferred = preferred_scope(one.scope, one.understood)
+                if preferred is not None:
+                    one.lexical |= self._lexical.scores(session, one.searched, n // 2, preferred)
             one.seconds += time.perf_counter() - started
 
     def _by_meaning(self, asked: list[_Asked], k: int, mode: str) -> None:
@@ -186,7 +274,7 @@ class Search:
         except UserError as error:
             note = error.sentence if mode == "dense" else f"Only words were searched. {error.sentence}"
         for one in asked:
-            one.note = note
+            one.note = " ".join(filter(None, (one.note, note)))
             one.seconds += (time.perf_counter() - started) / len(asked)
 
     def _lacking(self, language: str) -> str:
@@ -220,12 +308,14 @@ class Search:
 
     # --- from candidates to hits -----------------------------------------------------------------
 
-    def _result(self, one: _Asked, k: int, mode: str) -> SearchResult:
+    def _result(self, one: _Asked, k: int, mode: str, *, faceted: bool = False) -> SearchResult:
         started = time.perf_counter()
+        understood = one.understood
         with self._workspace.db.reading() as session:
             scores = self._ranked(session, one)
             found = hits(session, one.searched, scores, one.windows, k)
-        understood = one.understood
+            spread = facets(session, list(scores)) if faceted else {}
+        lacking = _no_phrase(understood.phrases) if understood.phrases and not found else ""
         return SearchResult(
             query=understood.typed,
             corrected=understood.corrected,
@@ -233,15 +323,24 @@ class Search:
             mode=mode,
             hits=found,
             seconds=round(one.seconds + time.perf_counter() - started, 4),
-            note=one.note,
+            note=one.note or lacking,
             intent=understood.intent,
             understood=understood.words,
+            facets=spread,
         )
 
     def _ranked(self, session: Session, one: _Asked) -> dict[int, float]:
-        """The candidates by chunk number, best first: both sides made one."""
+        """The candidates by chunk number, best first: both sides made one, then what the query prefers."""
         both = one.lexical and one.dense
-        return fuse(one.lexical, one.dense) if both else one.lexical or one.dense
+        scores = fuse(one.lexical, one.dense) if both else one.lexical or one.dense
+        if one.understood.phrases:
+            scores = with_phrases(session, one.understood.phrases, scores)
+        return prefer(session, one.understood, scores)
+
+
+def _no_phrase(phrases: Sequence[str]) -> str:
+    quoted = " and ".join(f"“{phrase}”" for phrase in phrases)
+    return f"No passage has {quoted} word for word."
 
 
 def _check(k: int, mode: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     and_,
     case,
     column,
@@ -44,7 +45,7 @@ _LANGUAGES = {
 }
 _BY_NAME = {normalise.fold(name): code for code, names in _LANGUAGES.items() for name in names.split()}
 _SOURCE_NAMES = {"نص": "text", "مسح": "ocr", "ضوئي": "ocr", "مصحح": "corrected", "scan": "ocr"}
-_INDEX = table("chunk_fts", column("rowid"))
+INDEX = table("chunk_fts", column("rowid"))
 _SHOWN = 20
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -121,9 +122,9 @@ class Scope:
         if self.types:
             found.append(or_(*map(_of_type, self.types)))
         if self.since:
-            found.append(_day_of_document("12-31") >= self.since)
+            found.append(day_of_document("12-31") >= self.since)
         if self.until:
-            found.append(_day_of_document("01-01") <= self.until)
+            found.append(day_of_document("01-01") <= self.until)
         return found
 
     def _of_passages(self) -> list[ColumnElement[bool]]:
@@ -135,7 +136,7 @@ class Scope:
         for phrase in self.phrases:
             # Stems are letters and digits alone, so that no operator hides in them.
             match = literal_column("chunk_fts").op("MATCH")(f'stems : "{phrase}"')
-            found.append(ChunkRow.number.in_(select(_INDEX.c.rowid).where(match)))
+            found.append(ChunkRow.number.in_(select(INDEX.c.rowid).where(match)))
         return found
 
 
@@ -163,11 +164,11 @@ def language_code(written: str) -> str:
     return _BY_NAME.get(normalise.fold(written.strip()), written.strip().lower())
 
 
-def _day_of_document(latest: str) -> ColumnElement[str]:
+def day_of_document(latest: str = "01-01") -> ColumnElement[str]:
     """When a document says it was made, else when it came; ``latest`` fills a day that it leaves open."""
-    said = func.substr(DocumentRow.created_on, 1, 10)
-    whole = said + func.substr(f"0000-{latest}", func.length(said) + 1)
-    return case((said != "", whole), else_=func.date(DocumentRow.added, "unixepoch"))
+    said = func.substr(DocumentRow.created_on, 1, 10, type_=String)
+    whole = said.concat(func.substr(f"0000-{latest}", func.length(said) + 1, type_=String))
+    return case((said != "", whole), else_=func.date(DocumentRow.added, "unixepoch", type_=String))
 
 
 def _of_type(written: str) -> ColumnElement[bool]:

@@ -58,6 +58,12 @@ def read(query: str) -> Limited:
     return Limited(" ".join(left.split()), _filters(values), phrases)
 
 
+def spans(query: str) -> list[tuple[int, int]]:
+    """Where operators and phrases stand in a query: what is not to be put right."""
+    operators = [match.span() for match in _OPERATOR.finditer(query)]
+    return operators + [match.span() for match in _QUOTED.finditer(query)]
+
+
 def both(given: SearchFilters, read_out: SearchFilters) -> SearchFilters:
     """``given`` with the limits of a query beside them; where both name a field, the query's count."""
     stated = {field.name: value for field in fields(read_out) if (value := getattr(read_out, field.name))}
