@@ -109,7 +109,7 @@ class Conversations:
         with self._workspace.db.reading() as session:
             rows = _rows(session, conversation_id, _tree(session, conversation_id).path(until))
         return [
-            Turn(asked.text, (asked.answer or {}).get("prompt") or asked.text, answered.text)
+            _turn(asked, answered)
             for asked, answered in pairwise(rows)
             if asked.role == "user" and answered.role == "assistant" and answered.text
         ]
@@ -284,6 +284,12 @@ def _records(session: Session, wanted: ColumnElement[bool] | None = None) -> lis
 def _names(session: Session, documents: set[str]) -> dict[str, str]:
     query = select(DocumentRow.id, DocumentRow.name).where(DocumentRow.id.in_(documents))
     return {one.id: one.name for one in session.execute(query)} if documents else {}
+
+
+def _turn(asked: MessageRow, answered: MessageRow) -> Turn:
+    prompt = (asked.answer or {}).get("prompt") or asked.text
+    sentences = answer_from(answered.answer).sentences if answered.answer else ()
+    return Turn(asked.text, prompt, answered.text, answered.id, sentences)
 
 
 def _message(row: MessageRow, branches: tuple[str, ...]) -> Message:

@@ -245,7 +245,10 @@ class Chat:
     ) -> Exchange:
         agent_id = self._kept.agent_of(conversation_id)
         turns = self._kept.turns(conversation_id, parent_id)
-        return self._exchange(agent_id, question, turns, self._kept.documents(conversation_id), stop)
+        documents = self._kept.documents(conversation_id)
+        exchange = self._exchange(agent_id, question, turns, documents, stop)
+        exchange.conversation_id = conversation_id
+        return exchange
 
     def _exchange(
         self,

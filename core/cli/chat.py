@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""``chat``: one question, or a file of them."""
+"""``chat``: one question or a file of them, to an agent or to several."""
 
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
 from core.app import App
+from core.chat import batch
 from core.cli import output
 from core.cli.commands import add_command
 from core.cli.session import opened
@@ -20,34 +21,119 @@ from core.records import Answer, Citation
 def register(subparsers: Any) -> None:
     chat = add_command(subparsers, "chat", chat_command, "Asks an agent; the answer comes with its sources.")
     chat.add_argument("question", nargs="?", metavar="QUESTION")
-    chat.add_argument("--agent", metavar="A", required=True, help="its name or id; see: isnad agents list")
+    chat.add_argument(
+        "--agent",
+        metavar="A",
+        required=True,
+        action="append",
+        help="its name or id; see: isnad agents list. Given more than once: their answers side by side",
+    )
     chat.add_argument("--questions", metavar="FILE.jsonl", help='many, one a line: {"id", "question"}')
+    chat.add_argument(
+        "--output", metavar="FILE.jsonl", help="with --questions: what has an answer in it is not asked again"
+    )
     chat.add_argument(
         "--jsonl", action="store_true", help="with --questions: one JSON object a line (the default)"
     )
+    chat.add_argument(
+        "--document",
+        metavar="D",
+        action="append",
+        default=[],
+        help="ask about this document alone; repeatable",
+    )
+    chat.add_argument("--quote", action="store_true", help="answer by quotation alone, with no model")
 
 
 def chat_command(args: argparse.Namespace) -> int:
-    if (args.question is None) == (args.questions is None):
-        raise UserError(
-            "Give one question, or a file of them.", do="For instance: isnad chat --agent A QUESTION"
-        )
-    asked = _questions(Path(args.questions)) if args.questions else None
+    _check(args)
+    asked = batch.questions_from(Path(args.questions)) if args.questions else None
     with opened(args) as app:
-        agent_id = app.find("agents", args.agent)
+        agents = list(dict.fromkeys(app.find("agents", name) for name in args.agent))
+        how = _How(tuple(app.find("documents", one) for one in args.document), args.quote)
         if asked is not None:
-            return _many(app, agent_id, asked)
-        answer = (
-            app.chat.answer(agent_id, args.question) if args.json else _aloud(app, agent_id, args.question)
-        )
+            return _to_file(app, agents[0], args, how) if args.output else _many(app, agents[0], asked, how)
+        if len(args.agent) > 1:
+            return _side_by_side(app, agents, args, how)
+        if args.json:
+            answer = app.chat.answer(
+                agents[0], args.question, documents=how.documents, quote_only=how.quote_only
+            )
+        else:
+            answer = _aloud(app, agents[0], args.question, how)
     output.result(args, answer, "")
     return output.OK
 
 
-def _aloud(app: App, agent_id: str, question: str) -> Answer:
+def _check(args: argparse.Namespace) -> None:
+    if (args.question is None) == (args.questions is None):
+        raise UserError(
+            "Give one question, or a file of them.", do="For instance: isnad chat --agent A QUESTION"
+        )
+    if args.questions is None and args.output is not None:
+        raise UserError("--output goes with --questions.", do="See: isnad chat --help")
+    if args.questions is not None and len(args.agent) > 1:
+        raise UserError(
+            "A file of questions is asked of one agent.", do="Ask the agents one after the other."
+        )
+
+
+@dataclass(frozen=True)
+class _How:
+    """About which documents alone, and whether with no model."""
+
+    documents: tuple[str, ...]
+    quote_only: bool
+
+
+def _side_by_side(app: App, agents: Sequence[str], args: argparse.Namespace, how: _How) -> int:
+    """Each agent's answer to the same question, or why it has none."""
+    names = {agent.id: agent.name for agent in app.agents.list()}
+    answers: list[dict[str, Any]] = []
+    events = app.chat.compare(agents, args.question, documents=how.documents, quote_only=how.quote_only)
+    for agent, kind, value in events:
+        if kind == "answer" and isinstance(value, Answer):
+            answers.append({"agent": names[agent], "agent_id": agent, **output.plain(value)})
+            if not args.json:
+                print(
+                    f"{names[agent]}:\n{value.answer}", *_afterwards(value), sep="\n", end="\n\n", flush=True
+                )
+        elif kind == "error":
+            answers.append({"agent": names[agent], "agent_id": agent, "error": value})
+            output.tell(f"{names[agent]}: {value}")
+    output.result(args, {"answers": answers}, "")
+    return output.SOME_FAILED if any("error" in answer for answer in answers) else output.OK
+
+
+def _to_file(app: App, agent_id: str, args: argparse.Namespace, how: _How) -> int:
+    """Answers into a file, which goes on where it was broken off."""
+    shown = output.ProgressLine()
+    steps = app.chat.batch(
+        agent_id,
+        Path(args.questions),
+        Path(args.output),
+        documents=how.documents,
+        quote_only=how.quote_only,
+    )
+    there = next(steps)
+    last = there
+    for last in steps:
+        shown(last)
+    failed = last.extra["failed"]
+    for one in failed:
+        output.tell(f"{one['id']}: {one['error']}")
+    asked, kept = int(last.done - there.done), int(there.done)
+    result = {"questions": int(last.total), "asked": asked, "kept": kept, "failed": failed}
+    told = f"{asked} asked, {kept} answered before, {len(failed)} without an answer: {args.output}"
+    output.result(args, result, told)
+    return output.SOME_FAILED if failed else output.OK
+
+
+def _aloud(app: App, agent_id: str, question: str, how: _How) -> Answer:
     """Prints the answer as it comes, then what it rests on."""
     said, answer = "", None
-    for kind, value in app.chat.stream(agent_id, question):
+    events = app.chat.stream(agent_id, question, documents=how.documents, quote_only=how.quote_only)
+    for kind, value in events:
         if kind == "token":
             said += value
             print(value, end="", flush=True)
@@ -80,36 +166,16 @@ def _source(number: int, citation: Citation) -> str:
     return f"  {number}. {PurePath(citation.document).name}, page {citation.page}: {quote}"
 
 
-def _many(app: App, agent_id: str, asked: list[dict[str, Any]]) -> int:
+def _many(app: App, agent_id: str, asked: Sequence[batch.Asked], how: _How) -> int:
     """A line for each question as it is answered; one that cannot be asked does not keep the rest waiting."""
     failed = False
     for one in asked:
         try:
-            output.line({"id": one["id"], **output.plain(app.chat.answer(agent_id, one["question"]))})
+            answer = app.chat.answer(
+                agent_id, one.question, documents=how.documents, quote_only=how.quote_only
+            )
+            output.line({"id": one.id, **output.plain(answer)})
         except UserError as error:
             failed = True
-            output.line({"id": one["id"], "error": error.sentence})
+            output.line({"id": one.id, "error": error.sentence})
     return output.SOME_FAILED if failed else output.OK
-
-
-def _questions(file: Path) -> list[dict[str, Any]]:
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise UserError(
-            f"The file of questions {file} cannot be read: {why}.", do="Check the path."
-        ) from error
-    return [_question(file, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-
-
-def _question(file: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        one = json.loads(line)
-        if isinstance(one["question"], str):
-            return {"id": one.get("id", number), "question": one["question"]}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        pass
-    raise UserError(
-        f"Line {number} of {file} is no question.", do='Write each line as {"id": "1", "question": "…"}.'
-    )

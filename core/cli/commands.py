@@ -31,6 +31,7 @@ MODULES = {
     "models": "registry",
     "agents": "agents",
     "chat": "chat",
+    "chats": "chats",
     "jobs": "workspace",
     "audit": "workspace",
 }

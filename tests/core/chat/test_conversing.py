@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The chat service beyond a single answer: chosen documents, search, figures, what is withheld, many questions.
+"""The chat service beyond a single answer: chosen documents, search, figures, secrets, many questions.
 
 The questions are Arabic, so no model is loaded: the starter model does not speak it.
 """
