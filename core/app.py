@@ -36,7 +36,12 @@ _NAMED: dict[str, Any] = {
     "agents": (tables.AgentRow, "agent"),
     "conversations": (tables.ConversationRow, "conversation"),
 }
-_LISTED_BY = {"datasets": "dataset", "versions": "models", "collections": "documents"}
+_LISTED_BY = {
+    "datasets": "dataset",
+    "versions": "models",
+    "collections": "documents",
+    "conversations": "chats",
+}
 
 
 class App:
