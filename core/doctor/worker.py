@@ -35,9 +35,9 @@ def _chat(_params: dict[str, Any], _request: Request) -> str:
 
 
 def _embed(_params: dict[str, Any], _request: Request) -> str:
-    from core.retrieval.embed import Embedder
+    from core.retrieval.encoders.torch_encoder import TorchEncoder
 
-    vectors = Embedder(MODELS / _known("embedder")["path"]).passages(["The chain of sources holds."])
+    vectors = TorchEncoder(MODELS / _known("embedder")["path"]).passages(["The chain of sources holds."])
     return f"the starter embedder gives {vectors.shape[1]} dimensions"
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A sentence-transformers folder as a function from texts to unit vectors. Imported by workers only."""
+"""An embedder as a function from texts to unit vectors, and vectors as the database keeps them."""
 
 from __future__ import annotations
 
@@ -9,68 +9,46 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import UserError
+from core.machine import has_gpu
+from core.retrieval.embedders import Choice
+from core.retrieval.encoders.convert import converted
+from core.retrieval.encoders.encoder import Encoder, Prompts, Vectors
+from core.workspace import Workspace
 
-Vectors = npt.NDArray[np.float32]
+__all__ = ["Encoder", "Vectors", "from_blobs", "load", "to_blob"]
 
 
-class Embedder:
-    """An embedder from a local folder. Nothing is looked up elsewhere, and no code of the folder runs.
+def load(
+    workspace: Workspace, choice: Choice, *, threads: int | None = None, many: bool = False
+) -> tuple[Encoder, str]:
+    """The embedder of a choice, and a note when ONNX cannot run it.
 
-    ``threads`` bounds torch's threads in this process: short queries lose more by waiting for each other's
-    threads on a busy machine than several threads gain.
+    Int8 through ONNX Runtime on a CPU; torch on a GPU, which pays off for ``many`` texts, and where the
+    conversion would change the vectors. ``threads`` bounds the cores it uses; None: all.
     Raises :class:`UserError` when the folder is gone or is not what it should be.
     """
+    if many and has_gpu() and _torch_sees_it():
+        return _torch(choice.folder, threads, "cuda"), ""
+    made = converted(choice.folder, choice.model_hash, workspace.paths.models)
+    if made.engine == "torch":
+        note = f"{choice.name} is run by torch, several times slower: {made.note}."
+        return _torch(choice.folder, threads, "cpu"), note
+    from core.retrieval.encoders.onnx_encoder import OnnxEncoder
 
-    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
-        if not folder.is_dir():
-            raise UserError(
-                f"The embedder {folder} is gone.",
-                do="Put the folder back, or import another: isnad models import",
-            )
-        import torch
-        from sentence_transformers import SentenceTransformer
+    prompts = Prompts(made.query, made.passage)
+    return OnnxEncoder(made.folder, made.max_tokens, prompts, made.dimensions, threads), ""
 
-        if threads is not None:
-            torch.set_num_threads(threads)
-        try:
-            self._model = SentenceTransformer(
-                str(folder),
-                trust_remote_code=False,
-                local_files_only=True,
-                model_kwargs={"use_safetensors": True},
-            )
-        except (OSError, ValueError, KeyError) as error:
-            raise UserError(
-                f"The embedder {folder} cannot be loaded.",
-                do="Check that it is a whole sentence-transformers folder with model.safetensors.",
-            ) from error
 
-    @property
-    def max_tokens(self) -> int:
-        """How many tokens of a text are read; the rest would be cut off."""
-        return int(self._model.max_seq_length or 512)
+def _torch(folder: Path, threads: int | None, device: str) -> Encoder:
+    from core.retrieval.encoders.torch_encoder import TorchEncoder
 
-    def count(self, texts: Sequence[str]) -> list[int]:
-        """The tokens of each text, without the special ones."""
-        if not texts:
-            return []
-        encoded = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]]
+    return TorchEncoder(folder, threads=threads, device=device)
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of passages, one row each."""
-        return np.asarray(
-            self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False),
-            dtype=np.float32,
-        )
 
-    def queries(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of queries, one row each; some embedders ask for a prefix of their own."""
-        return np.asarray(
-            self._model.encode_query(list(texts), normalize_embeddings=True, show_progress_bar=False),
-            dtype=np.float32,
-        )
+def _torch_sees_it() -> bool:
+    import torch
+
+    return torch.cuda.is_available()
 
 
 def to_blob(vector: npt.NDArray[np.float32]) -> bytes:

@@ -15,7 +15,7 @@ from core.retrieval.embedders import Choice
 from core.retrieval.windows import Span, windows
 
 if TYPE_CHECKING:
-    from core.retrieval.embed import Embedder
+    from core.retrieval.encoders.encoder import Encoder
 
 _CHUNKS_A_BATCH = 32
 # About two sentences. Measured with MiniLM: passages are found better by windows of 64 tokens (MRR@10 0.76)
@@ -56,15 +56,15 @@ def _embed_with(context: JobContext, choice: Choice) -> int:
         total = session.scalar(select(func.count()).select_from(ChunkRow).where(missing)) or 0
     if not total:
         return 0
-    from core.retrieval.embed import Embedder
+    from core.retrieval.embed import load
 
     context.progress(0, total, f"Loading {choice.name}")
-    embedder = Embedder(choice.folder)
+    embedder, note = load(context.workspace, choice, many=True)
     done = 0
     while batch := _next(context, missing):
         _embed(context, choice.model_hash, embedder, batch)
         done += len(batch)
-        context.progress(min(done, total), total, "Embedding passages")
+        context.progress(min(done, total), total, note or "Embedding passages")
     return done
 
 
@@ -87,7 +87,7 @@ def _next(context: JobContext, missing: ColumnElement[bool]) -> list[_Chunk]:
         return [(number, start, page[start:end]) for number, start, end, page in session.execute(query)]
 
 
-def _embed(context: JobContext, model_hash: str, embedder: Embedder, batch: list[_Chunk]) -> None:
+def _embed(context: JobContext, model_hash: str, embedder: Encoder, batch: list[_Chunk]) -> None:
     from core.retrieval.embed import to_blob
 
     spans = [(chunk, span) for chunk in batch for span in _windows_of(chunk, embedder)]
@@ -111,7 +111,7 @@ def _embed(context: JobContext, model_hash: str, embedder: Embedder, batch: list
         )
 
 
-def _windows_of(chunk: _Chunk, embedder: Embedder) -> list[Span]:
+def _windows_of(chunk: _Chunk, embedder: Encoder) -> list[Span]:
     """At least one window, so that even an empty chunk counts as done."""
     limit = min(WINDOW_TOKENS, embedder.max_tokens - 2)
     return windows(chunk[2], limit, embedder.count) or [(0, len(chunk[2]))]

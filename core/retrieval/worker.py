@@ -13,7 +13,7 @@ from core.db.tables import ChunkRow, DocumentRow, EmbeddingRow
 from core.jobs import resident
 from core.retrieval import embedders
 from core.retrieval.dense import NearestVectors, owned_cache
-from core.retrieval.embed import Embedder, Vectors, from_blobs
+from core.retrieval.embed import Encoder, Vectors, from_blobs, load
 from core.retrieval.embedders import Choice
 from core.retrieval.scope import Scope
 from core.vault.keys import MasterKey
@@ -52,7 +52,7 @@ class Dense:
     def __init__(self, workspace: Workspace, cache: VectorCache | None) -> None:
         self._workspace = workspace
         self._cache = cache
-        self._embedders: dict[str, Embedder] = {}
+        self._embedders: dict[str, Encoder] = {}
         self._vectors: dict[str, NearestVectors] = {}
 
     def find(
@@ -90,9 +90,10 @@ class Dense:
         for vectors in self._vectors.values():
             vectors.close()
 
-    def _embedder(self, choice: Choice) -> Embedder:
+    def _embedder(self, choice: Choice) -> Encoder:
         if choice.model_hash not in self._embedders:
-            self._embedders[choice.model_hash] = Embedder(choice.folder, threads=1)
+            # Short queries lose more by waiting for threads on a busy machine than several threads gain.
+            self._embedders[choice.model_hash] = load(self._workspace, choice, threads=1)[0]
         return self._embedders[choice.model_hash]
 
     def _near(self, choice: Choice) -> NearestVectors:
