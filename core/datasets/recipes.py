@@ -7,6 +7,7 @@ Each teaches a form: the question puts a passage, the answer is its rows as an a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from core.retrieval.normalise import words
 _ROWS = 6
 _LONGEST = 1500
 _LANGUAGES = ("en", "ar")
+_LINE = re.compile(r"\S[^\n]*\S")
 
 
 @dataclass(frozen=True)
@@ -111,16 +113,15 @@ def _lines(page: str, language: str) -> Iterator[Made]:
 
 
 def _pairs(page: str, _language: str) -> Iterator[Made]:
-    """Lines of a page in both languages that hold the same figures, and table rows with a cell in each."""
+    """Lines of a page in both languages that hold the same figures, each the only one of its language."""
     by_figures: dict[tuple[str, ...], dict[str, list[tuple[int, int, str]]]] = {}
-    for unit in units(page):
-        text = " ".join(page[unit.start : unit.end].split())
+    for match in _LINE.finditer(page):
+        text = " ".join(match.group().split())
         figures = tuple(sorted(word for word in words(text) if word.isdigit()))
         if figures:
             of_figures = by_figures.setdefault(figures, {})
-            of_figures.setdefault(language_of(text), []).append((unit.start, unit.end, text))
+            of_figures.setdefault(language_of(text), []).append((*match.span(), text))
     for found in by_figures.values():
-        # Two lines of one language with the same figures: nobody knows which of them the other one is.
         if set(found) == set(_LANGUAGES) and all(len(lines) == 1 for lines in found.values()):
             yield from _both_ways(found["en"][0], found["ar"][0])
 

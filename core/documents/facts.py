@@ -14,6 +14,7 @@ from typing import NamedTuple
 from core.documents.entities.amounts import amounts
 from core.documents.entities.contacts import MAIL, PHONE
 from core.documents.entities.dates import dates
+from core.documents.entities.found import Found
 from core.documents.entities.marks import IBAN, ID
 from core.documents.entities.plain import lowered, plain
 from core.documents.entities.recognisers import entities_of
@@ -24,6 +25,10 @@ _BAR = re.compile(r"\s*(?:\||\t)\s*")
 _PREFIX = re.compile(r"(?<!\w)(?:بال|وال|لل|ال|ب)(?=\w{3})")
 _BULLET = re.compile(r"^\s*[-*•–]\s+")
 _DIGIT = re.compile(r"\d")
+_NUMBER_ALONE = re.compile(r"\s*\d[\d.,٫٬]*\s*")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# How far above a number the name of its column may stand, and how many words that has at most.
+_TABLE_REACH, _SHORT_LINE = 600, 3
 _SECTION = re.compile(
     r"^[ \t]*(?:[-*•][ \t]+)?(?P<name>(?:المادة|الماده|مادة|البند|بند|القرار|الفقرة|فقرة|الشرط)[ ]"
     r"(?:\(?[0-9٠-٩]{1,4}\)?|ال\w{2,9}(?:[ ]عشرة?|[ ]وال\w{4,8})?)(?=\s*[:.–-])|"
@@ -95,9 +100,10 @@ def dated(page: str, unit: Unit) -> Iterator[Fact]:
     if unit.kind == "heading":
         return
     written = page[unit.start : unit.end]
-    days = {found.day for found in dates(plain(written)) if found.day}
-    if not days:
-        days = {found.day for found in dates(plain(unit.heading)) if found.day}
+    found = list(dates(plain(written)))
+    if unit.kind == "sentence" and found and not _says_more(written, found):
+        return
+    days = {one.day for one in found if one.day} or {one.day for one in dates(plain(unit.heading)) if one.day}
     for day in sorted(days):
         yield Fact(unit.start, unit.end, day, in_words(written, unit.heading))
 
@@ -112,7 +118,7 @@ def priced(page: str, unit: Unit) -> Iterator[Fact]:
     for one in found:
         yield Fact(unit.start, unit.end, written[one.start : one.end], text)
     if not found:
-        for cell in _under_currency(written, unit.heading):
+        for cell in (*_under_currency(written, unit.heading), *_below_currency(page, unit)):
             yield Fact(unit.start, unit.end, cell, text)
 
 
@@ -184,7 +190,7 @@ def line_numbers(page: str, start: int, end: int) -> tuple[int, int]:
 
 def in_words(written: str, heading: str) -> str:
     """A sentence on one line; a table's row with the names of its columns."""
-    cells, names = _cells(written), _cells(heading)
+    cells, names = _named(written, heading)
     if len(cells) == 1 or len(cells) != len(names):
         return " ".join(_BULLET.sub("", written).split())
     return "; ".join(
@@ -192,17 +198,43 @@ def in_words(written: str, heading: str) -> str:
     )
 
 
+def _named(row: str, heading: str) -> tuple[list[str], list[str]]:
+    """A row's cells, and the names of its columns, which its heading ends with."""
+    cells, names = _cells(row), _cells(heading)
+    return cells, names[1:] if len(names) == len(cells) + 1 else names
+
+
 def _cells(row: str) -> list[str]:
     return [" ".join(cell.split()) for cell in _BAR.split(row.strip().strip("|").strip())]
 
 
 def _under_currency(row: str, heading: str) -> Iterator[str]:
-    cells, names = _cells(row), _cells(heading)
+    cells, names = _named(row, heading)
     if len(cells) == len(names) > 1:
         for name, cell in zip(names, cells, strict=True):
-            words = _PREFIX.sub("", plain(name)).split()
-            if _DIGIT.search(cell) and any(list(amounts(f"1 {word}")) for word in words):
+            if _DIGIT.search(cell) and _names_currency(name):
                 yield cell
+
+
+def _below_currency(page: str, unit: Unit) -> Iterator[str]:
+    """The number on the unit's last line, under a line above that names a currency: a table read as lines."""
+    *item, last = page[unit.start : unit.end].splitlines() or [""]
+    if item and _NUMBER_ALONE.fullmatch(last):
+        above = page[max(0, unit.start - _TABLE_REACH) : unit.start].splitlines()
+        if any(len(line.split()) <= _SHORT_LINE and _names_currency(line) for line in above):
+            yield last
+
+
+def _names_currency(name: str) -> bool:
+    return any(list(amounts(f"1 {word}")) for word in lowered(_PREFIX.sub("", plain(name))).split())
+
+
+def _says_more(written: str, found: list[Found]) -> bool:
+    """Whether words beside the days say what happened: "Date: 3 March 2024" does not."""
+    rest = list(written)
+    for one in found:
+        rest[one.start : one.end] = " " * (one.end - one.start)
+    return len(_WORD.findall("".join(rest))) > 1
 
 
 def _identifies(kind: str, value: str) -> bool:

@@ -37,7 +37,15 @@ def test_a_label_needs_a_reason(text: str, label: str) -> None:
 def test_a_sum_in_a_table_takes_its_currency_from_the_column() -> None:
     page = "Item | Dinars | Days\nRepair | 2,460,000 | 150\n"
     assert cells(facts.priced, page) == ["2,460,000"]
+    barred = "## العروض\n\n| الشركة | السعر بالدينار |\n| --- | --- |\n| المنحنى | ٢٬٩٨٠٬٠٠٠ |\n"
+    assert cells(facts.priced, barred) == ["٢٬٩٨٠٬٠٠٠"]
+    assert cells(facts.priced, "Item\nDinars\n\nRepair contract\n2,460,000\n") == ["2,460,000"]
     assert cells(facts.priced, "It took 150 days and four divers.") == []
+
+
+def test_a_day_alone_is_no_event() -> None:
+    assert cells(facts.dated, "Date: 3 March 2024") == []
+    assert cells(facts.dated, "تاريخ الورود: 20 فبراير 2024") == ["2024-02-20"]
 
 
 def test_a_clause_after_another_heading_leaves_the_article() -> None:
