@@ -7,13 +7,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.app import App
+from core.cli.commands import main
 from core.paths import PROGRAM
 from tests.core.retrieval.conftest import PASSPHRASE, SHELF, put
+
+Isnad = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +26,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("search")
     (folder / "passphrase").write_text(f"{PASSPHRASE}\n")
     app = App.create(folder / "ws", PASSPHRASE)
-    put(app.workspace, SHELF)
+    put(app.workspace, SHELF | {"en/repair.txt": "The third pier of the bridge is sound again."})
     app.close()
     names = {
         "ISNAD_WORKSPACE": str(folder / "ws"),
@@ -106,10 +110,91 @@ def test_many_queries_and_bad_lines(environment: dict[str, str], tmp_path: Path)
         (["a", "--k", "101"], "101"),
         (["a", "--k", "many"], "Argument --k"),
         (["a", "--collection", "nowhere"], "no collection “nowhere”"),
+        (["a", "--tag", "later"], "No document has the tag “later”"),
+        (["a", "--since", "soon"], "“soon” is no day"),
+        (["a", "--saved", "b"], "either a query or --queries"),
     ],
 )
-def test_mistakes_are_told(environment: dict[str, str], words: list[str], told: str) -> None:
-    done = _isnad(environment, *words)
-    assert done.returncode == 2
-    assert told in done.stderr
-    assert "Traceback" not in done.stderr
+def test_mistakes_are_told(isnad: Isnad, words: list[str], told: str) -> None:
+    code, _, error = isnad(*words)
+    assert code == 2
+    assert told in error
+    assert "Traceback" not in error
+
+
+@pytest.fixture
+def isnad(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Isnad:
+    """Runs the command in this process: (exit code, standard output, standard error)."""
+    for name in ("ISNAD_WORKSPACE", "ISNAD_PASSPHRASE_FILE"):
+        monkeypatch.setenv(name, environment[name])
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(["search", *words])
+        written = capsys.readouterr()
+        return code, written.out, written.err
+
+    return run
+
+
+def test_a_correction_is_shown_and_can_be_undone(isnad: Isnad) -> None:
+    found = json.loads(isnad("the brigde inspecters", "--json")[1])
+    assert found["corrected"] == "the bridge inspectors"
+    assert found["hits"][0]["document"] == "en/closure.txt"
+    assert json.loads(isnad("the brigde inspecters", "--as-typed", "--json")[1])["corrected"] is None
+    assert "Searched for: the bridge" in isnad("the brigde", "--mode", "lexical")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "documents"),
+    [
+        (["bread", "--language", "ar"], []),
+        (["الجسر", "--language", "Arabic", "--type", "txt", "--k", "1"], ["ar/closure.txt"]),
+        (["crack", "--source", "text", "--collection", "documents"], ["en/closure.txt"]),
+        (["crack", "--source", "ocr"], []),
+        (["crack", "--document", "en/closure.txt"], ["en/closure.txt"]),
+        (["crack", "--document", "en/ferry.txt"], []),
+        (["crack", "--until", "1999"], []),
+        (["crack", "--since", "1999"], ["en/closure.txt"]),
+        (["crack type:pdf"], []),
+    ],
+)
+def test_limits(isnad: Isnad, words: list[str], documents: list[str]) -> None:
+    code, written, _ = isnad(*words, "--json")
+    assert code == 0
+    assert [hit["document"] for hit in json.loads(written)["hits"]] == documents
+
+
+def test_facets_are_counted(isnad: Isnad) -> None:
+    assert "languages: en (1)" in isnad("crack", "--facets")[1]
+    assert json.loads(isnad("crack", "--json")[1])["facets"]["types"] == [["txt", 1]]
+
+
+def test_hits_are_written_to_a_file(isnad: Isnad, tmp_path: Path) -> None:
+    code, _, told = isnad("crack", "--export", str(tmp_path / "hits.md"))
+    assert (code, str(tmp_path / "hits.md") in told) == (0, True)
+    assert "en/closure.txt, page 1" in (tmp_path / "hits.md").read_text(encoding="utf-8")
+    assert isnad("crack", "--export", str(tmp_path / "hits.xyz"))[0] == 2
+
+
+def test_searches_are_kept_listed_run_again_and_forgotten(isnad: Isnad) -> None:
+    assert isnad("crack", "--mode", "lexical", "--language", "en", "--save", "the crack")[0] == 0
+    assert isnad("bread", "--save", "the crack")[0] == 2
+    (kept,) = json.loads(isnad("--list-saved", "--json")[1])["saved"]
+    assert (kept["name"], kept["query"], kept["filters"]["languages"]) == ("the crack", "crack", ["en"])
+    again = json.loads(isnad("--saved", "the crack", "--json")[1])
+    assert (again["mode"], [hit["document"] for hit in again["hits"]]) == ("lexical", ["en/closure.txt"])
+    assert json.loads(isnad("--saved", "the crack", "--language", "ar", "--json")[1])["hits"] == []
+    assert isnad("--forget", "the crack")[0] == 0
+    code, _, told = isnad("--saved", "the crack")
+    assert (code, "no saved search “the crack”" in told) == (2, True)
+
+
+def test_passages_like_one(isnad: Isnad) -> None:
+    found = json.loads(isnad("--similar", "en/closure.txt:1:37-83", "--json")[1])
+    documents = [hit["document"] for hit in found["hits"]]
+    assert documents[0] == "en/repair.txt"
+    assert "en/closure.txt" not in documents
+    for wrong in ("en/closure.txt", "en/closure.txt:9", "nowhere:1"):
+        assert isnad("--similar", wrong)[0] == 2
