@@ -6,6 +6,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import ctypes
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.chat import machine
+from core.chat import machine, offload
 from core.chat.held_back import HeldBack
+from core.chat.lookup import Lookup
 from core.errors import BugError, UserError
 from core.records import Usage
 
@@ -27,7 +29,10 @@ import llama_cpp  # noqa: E402 - it starts its threads by what the line above se
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_BATCH, _PIECE = 512, 64
+_BATCH, _PIECE, _GRAIN = 512, 64, 16
+# Without flash attention the scores of a piece against the whole context lie in memory at once.
+_MOST_SCORES_BYTES = 256 * machine.MIB
+_GPU_TYPES = {1, 2}  # GGML_BACKEND_DEVICE_TYPE_GPU, _IGPU
 _ADAPTERS_KEPT = 4
 _PIECE_BYTES = 256
 
@@ -40,6 +45,8 @@ QUANTISATIONS = {
     )
 }
 
+_LIKE_CONTROL = re.compile(r"<[|/]?\w.*>|\[/?[A-Z_]+\]")
+
 # Written by models that carry no template of their own.
 _PLAIN_TEMPLATE = (
     "{% for message in messages %}### {{ message.role }}:\n{{ message.content }}\n\n{% endfor %}"
@@ -49,7 +56,10 @@ _PLAIN_TEMPLATE = (
 
 @dataclass(frozen=True)
 class Sampling:
-    """How the next token is chosen. Temperature 0: the likeliest. ``stop``: texts that end the answer."""
+    """How the next token is chosen. Temperature 0: the likeliest. ``stop``: texts that end the answer.
+
+    ``guess``: whether likeliest tokens may be guessed from the prompt (core.chat.lookup).
+    """
 
     max_tokens: int = 256
     temperature: float = 0.0
@@ -59,6 +69,7 @@ class Sampling:
     min_p: float = 0.05
     grammar: str | None = None
     stop: tuple[str, ...] = ()
+    guess: bool = True
 
 
 @dataclass(frozen=True)
@@ -82,11 +93,13 @@ class Engine:
 
     def __init__(self, path: Path, *, context_tokens: int | None = None) -> None:
         self.path = path
-        machine.check_model_fits(path)
+        given = _share_of_gpu(path, context_tokens)
+        machine.check_model_fits(path, elsewhere=given.bytes)
+        self.gpu_layers = given.layers
+        params = llama_cpp.llama_model_default_params()
+        params.n_gpu_layers = given.layers
         with _log() as said:
-            self._model = llama_cpp.llama_model_load_from_file(
-                str(path).encode(), llama_cpp.llama_model_default_params()
-            )
+            self._model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
             if not self._model:
                 raise _refused(path, said)
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
@@ -97,6 +110,11 @@ class Engine:
         self._batch = llama_cpp.llama_batch_init(_BATCH, 0, 1)
         self._cached: list[int] = []
         self._solid = 0
+        self._grain = 0
+        # What cannot take single tokens back cannot guess any.
+        self._takes_back = not (
+            llama_cpp.llama_model_is_recurrent(self._model) or llama_cpp.llama_model_is_hybrid(self._model)
+        )
         self._adapters: dict[str, Any] = {}
         self._active: tuple[str, float] | None = None
 
@@ -196,8 +214,17 @@ class Engine:
     @cached_property
     def _control_names(self) -> tuple[str, ...]:
         numbers = range(self.vocabulary)
-        names = {self._token_name(n) for n in numbers if llama_cpp.llama_vocab_is_control(self._vocab, n)}
+        names = {self._token_name(n) for n in numbers if self._has_power(n)}
         return tuple(sorted(filter(None, names), key=len, reverse=True))
+
+    def _has_power(self, token: int) -> bool:
+        """Whether it is a control token, or is written like one: some files mark these as the user's own."""
+        if llama_cpp.llama_vocab_is_control(self._vocab, token):
+            return True
+        kind = llama_cpp.llama_vocab_get_attr(self._vocab, token)
+        return bool(kind & llama_cpp.LLAMA_TOKEN_ATTR_USER_DEFINED) and bool(
+            _LIKE_CONTROL.fullmatch(self._token_name(token))
+        )
 
     def _harmless(self, message: dict[str, str]) -> dict[str, str]:
         content = message["content"]
@@ -241,14 +268,14 @@ class Engine:
                 do="Start a new conversation, or ask with fewer words.",
             )
         text, generated, ended, first = HeldBack(sampling.stop), 0, "length", 0.0
+        most = min(sampling.max_tokens, room)
         with self._sampler(sampling) as sampler:
             reused = self._feed(prompt, stopped)
             decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-            for _ in range(min(sampling.max_tokens, room)):
+            for token in self._drawn(prompt, sampling, sampler, most):
                 if stopped():
                     ended = "cancelled"
                     break
-                token = llama_cpp.llama_sampler_sample(sampler, self._context, -1)
                 first = first or time.perf_counter()
                 if llama_cpp.llama_vocab_is_eog(self._vocab, token):
                     ended = "stop"
@@ -259,10 +286,44 @@ class Engine:
                 if text.ended:
                     ended = "stop"
                     break
-                self._decode([token])
             if rest := text.finish():
                 say(rest)
         return Completion(text.text, ended, _usage(len(prompt), generated, began, first), reused)
+
+    def _drawn(self, prompt: list[int], sampling: Sampling, sampler: Any, most: int) -> Iterator[int]:
+        """At most ``most`` tokens of an answer, each drawn when it is asked for.
+
+        A likeliest token that the prompt lets guess is computed along with the one before it; it is what
+        would have been drawn without the guess.
+        """
+        guesses = sampling.temperature <= 0 and sampling.grammar is None and sampling.guess
+        lookup = Lookup(prompt) if guesses and self._takes_back else None
+        written: list[int] = []
+        token = llama_cpp.llama_sampler_sample(sampler, self._context, -1)
+        while True:
+            written.append(token)
+            yield token
+            if len(written) >= most:
+                return
+            guessed = lookup.guess(written)[: most - len(written) - 1] if lookup else []
+            self._decode([token, *guessed], all_logits=bool(guessed))
+            for place, guess in enumerate(guessed):
+                token = llama_cpp.llama_sampler_sample(sampler, self._context, place)
+                if token != guess:
+                    break
+                written.append(token)
+                yield token
+            else:
+                place = len(guessed)
+                token = llama_cpp.llama_sampler_sample(sampler, self._context, place if guessed else -1)
+            if lookup and guessed:
+                lookup.learn(len(guessed), place)
+                self._forget(len(self._cached) - len(guessed) + place)
+
+    def prime(self, messages: Sequence[dict[str, str]]) -> int:
+        """Computes what every conversation that begins with ``messages`` begins with; returns its tokens."""
+        asked = [*messages, {"role": "user", "content": "?"}]
+        return self._feed(self.tokenise(self.render(asked), special=True), lambda: False)
 
     @contextlib.contextmanager
     def _sampler(self, sampling: Sampling) -> Iterator[Any]:
@@ -312,25 +373,49 @@ class Engine:
 
     def _logits_after(self, tokens: Sequence[int]) -> NDArray[np.float32]:
         self._decode(tokens, all_logits=True)
-        rows = [llama_cpp.llama_get_logits_ith(self._context, i) for i in range(len(tokens))]
-        return np.stack([np.ctypeslib.as_array(row, (self.vocabulary,)).copy() for row in rows])
+        return np.stack([self._logits(place) for place in range(len(tokens))])
 
     # --- the cache ----------------------------------------------------------------------------
 
     def _feed(self, prompt: list[int], stopped: Callable[[], bool]) -> int:
         """Computes ``prompt`` but for the beginning that the cache holds already; returns its length.
 
-        Rounding depends on how many tokens are computed together, so only whole pieces are reused: the same
+        Rounding depends on how many tokens are computed together, so only whole grains are reused: the same
         prompt then gets the same answer, whatever was asked before.
         """
-        shared = _in_common(prompt[:-1], self._cached[: self._solid]) // _PIECE * _PIECE
+        grain = self._measured_grain(prompt)
+        shared = _in_common(prompt[:-1], self._cached[: self._solid]) // grain * grain
         shared = self._forget(shared)
-        for start in range(shared, len(prompt), _PIECE):
+        for start, end in _pieces(shared, len(prompt), grain):
             if stopped():
                 break
-            self._decode(prompt[start : start + _PIECE])
-        self._solid = len(self._cached) // _PIECE * _PIECE
+            self._decode(prompt[start:end])
+        self._solid = len(self._cached) // grain * grain
         return shared
+
+    def _measured_grain(self, prompt: list[int]) -> int:
+        """How many tokens must be computed together to come out the same as in a whole piece.
+
+        That depends on the machine, the weights' types and where they lie; so it is tried once, on the first
+        prompt that has a whole piece: in grains, and whole.
+        """
+        if self._grain or len(prompt) < _PIECE:
+            return self._grain or _PIECE
+        in_grains, whole = (self._logits_of(prompt[:_PIECE], size) for size in (_GRAIN, _PIECE))
+        self._solid = _PIECE
+        self._grain = _GRAIN if np.array_equal(in_grains, whole) else _PIECE
+        return self._grain
+
+    def _logits_of(self, tokens: list[int], size: int) -> NDArray[np.float32]:
+        """What follows ``tokens`` when ``size`` of them at a time are computed from an empty cache."""
+        self._forget(0)
+        for start in range(0, len(tokens), size):
+            self._decode(tokens[start : start + size])
+        return self._logits(-1)
+
+    def _logits(self, place: int) -> NDArray[np.float32]:
+        row = llama_cpp.llama_get_logits_ith(self._context, place)
+        return np.ctypeslib.as_array(row, (self.vocabulary,)).copy()
 
     def _forget(self, keep: int) -> int:
         """Cuts the cache back to its first ``keep`` tokens; returns how many it kept.
@@ -360,7 +445,10 @@ class Engine:
     def _new_context(self) -> Any:
         params = llama_cpp.llama_context_default_params()
         params.n_ctx = self.context_tokens
-        params.n_batch = params.n_ubatch = _BATCH
+        params.n_batch, params.n_ubatch = _BATCH, _PIECE
+        if not self.gpu_layers and self._scores_bytes() <= _MOST_SCORES_BYTES:
+            # On processors it is no faster, and rounds by how many tokens are computed together.
+            params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
         params.n_threads = params.n_threads_batch = machine.threads()
         with _log() as said:
             context = llama_cpp.llama_init_from_model(self._model, params)
@@ -368,6 +456,9 @@ class Engine:
                 llama_cpp.llama_model_free(self._model)
                 raise _refused(self.path, said)
         return context
+
+    def _scores_bytes(self) -> int:
+        return _PIECE * self.context_tokens * int(llama_cpp.llama_model_n_head(self._model)) * 4
 
     def _affordable_context(self) -> int:
         model = self._model
@@ -398,6 +489,46 @@ def quantise(source: Path, target: Path, kind: str) -> None:
             f"{source} could not be quantised to {kind}{_because(said)}.",
             do="Check that the file is whole and that the disk has room.",
         )
+
+
+def _pieces(start: int, end: int, grain: int) -> Iterator[tuple[int, int]]:
+    """Pieces from ``start`` to ``end`` within the bounds of whole ones; what makes no grain comes alone."""
+    while start < end:
+        bound = min((start // _PIECE + 1) * _PIECE, end)
+        whole = bound // grain * grain
+        stop = whole if whole > start else bound
+        yield start, stop
+        start = stop
+
+
+def _share_of_gpu(path: Path, context_tokens: int | None) -> offload.Share:
+    """What of the model the GPUs of this machine take; nothing where llama.cpp was built without any."""
+    free = _free_on_gpus() if llama_cpp.llama_supports_gpu_offload() else []
+    if not free:
+        return offload.Share(0, 0)
+    from core.registry.gguf.facts import cache_bytes, tensor_bytes
+
+    per_block = cache_bytes(path) * (context_tokens or machine.MAX_CONTEXT)
+    return offload.share(offload.Layers.of(tensor_bytes(path)), per_block, free)
+
+
+def _free_on_gpus() -> list[int]:
+    """The free bytes of each GPU that llama.cpp's backends see."""
+    from llama_cpp._ggml import libggml
+
+    libggml.ggml_backend_dev_get.restype = ctypes.c_void_p
+    libggml.ggml_backend_dev_get.argtypes = [ctypes.c_size_t]
+    libggml.ggml_backend_dev_count.restype = ctypes.c_size_t
+    libggml.ggml_backend_dev_type.argtypes = [ctypes.c_void_p]
+    libggml.ggml_backend_dev_memory.argtypes = [ctypes.c_void_p, *[ctypes.POINTER(ctypes.c_size_t)] * 2]
+    found = []
+    for number in range(libggml.ggml_backend_dev_count()):
+        device = libggml.ggml_backend_dev_get(number)
+        if libggml.ggml_backend_dev_type(device) in _GPU_TYPES:
+            free, total = ctypes.c_size_t(), ctypes.c_size_t()
+            libggml.ggml_backend_dev_memory(device, ctypes.byref(free), ctypes.byref(total))
+            found.append(int(free.value))
+    return found
 
 
 def _in_common(one: Sequence[int], other: Sequence[int]) -> int:

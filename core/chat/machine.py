@@ -34,12 +34,15 @@ def share_cores() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 
-def check_model_fits(path: Path) -> None:
-    """Raises :class:`UserError` with both figures when the model is bigger than the free memory."""
+def check_model_fits(path: Path, *, elsewhere: int = 0) -> None:
+    """Raises :class:`UserError` with both figures when the model is bigger than the free memory.
+
+    ``elsewhere``: how many bytes of it lie on a GPU.
+    """
     import psutil
 
     try:
-        needed = path.stat().st_size + _WORKING_BYTES
+        needed = max(0, path.stat().st_size - elsewhere) + _WORKING_BYTES
     except OSError as error:
         raise UserError(
             f"The model file {path} cannot be read: {error.strerror}.",

@@ -39,6 +39,25 @@ def chat_facts(path: Path) -> dict[str, Any]:
     return _facts(header)
 
 
+def tensor_bytes(path: Path) -> dict[str, int]:
+    """The bytes of each tensor by its name. Raises :class:`UserError` for a file that is broken."""
+    return {tensor.name: _bytes_of(path, tensor) for tensor in read_header(path).tensors}
+
+
+def cache_bytes(path: Path) -> int:
+    """The bytes of keys and values that a block keeps for each token, two a number."""
+    header = read_header(path)
+
+    def most(name: str, default: int) -> int:
+        found = header.own(name, default)
+        return int(max(found) if isinstance(found, list) else found)
+
+    heads = max(1, most("attention.head_count", 1))
+    width = most("embedding_length", 0) // heads
+    shared = most("attention.head_count_kv", heads)
+    return shared * (most("attention.key_length", width) + most("attention.value_length", width)) * 2
+
+
 def read_header(path: Path) -> Header:
     """The header of ``path``. Raises :class:`UserError` when there is none."""
     try:

@@ -119,6 +119,29 @@ def test_a_grammar_shapes_the_answer(engine: Engine) -> None:
         complete(engine, grammar="root = (")
 
 
+def test_guessing_from_the_prompt_changes_no_answer(engine: Engine) -> None:
+    text = (
+        "The order was signed by Hana Zayd at 18:20 on 16 March. The north gate stayed open until noon of "
+        "the next day, since the key had been left with the driver of the last bus to Umm Raydan."
+    )
+    for question in ("Repeat the text word for word.", "Why did the gate stay open?", "Write a poem."):
+        messages = [{"role": "user", "content": f"{text}\n\n{question}"}]
+        guessed = complete(engine, messages, max_tokens=48)
+        assert guessed.text == complete(engine, messages, max_tokens=48, guess=False).text
+        assert guessed.usage.completion_tokens <= 48
+
+
+def test_a_primed_beginning_is_not_computed_again(engine: Engine) -> None:
+    opening = [{"role": "system", "content": "Answer in one short sentence. " * 12}]
+    complete(engine, [{"role": "user", "content": "Hello"}], max_tokens=1)
+    engine.prime(opening)
+    primed = complete(engine, [*opening, ASKED[1]], max_tokens=8)
+    complete(engine, [{"role": "user", "content": "Hello"}], max_tokens=1)
+
+    assert primed.reused > 60
+    assert primed.text == complete(engine, [*opening, ASKED[1]], max_tokens=8).text
+
+
 def test_stop_texts_lengths_and_seeds(engine: Engine) -> None:
     assert "crack" not in complete(engine, stop=("crack",)).text
     short = complete(engine, max_tokens=3)
