@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.chat.branches import Node, Tree
-from core.chat.kept import answer_from
+from core.chat.kept import KeptAnswers, answer_from
 from core.chat.prompt import Turn
 from core.chat.text import title_from
 from core.db.find import existing
@@ -24,6 +24,17 @@ from core.workspace import Workspace
 
 _MAX_TITLE, _MAX_REASON = 200, 2000
 _GONE = "(deleted)"
+# All of a message but its answer, which takes long to read and never changes.
+_SHOWN = (
+    MessageRow.id,
+    MessageRow.parent_id,
+    MessageRow.number,
+    MessageRow.role,
+    MessageRow.text,
+    MessageRow.feedback,
+    MessageRow.feedback_reason,
+    MessageRow.created,
+)
 
 
 class Conversations:
@@ -31,6 +42,7 @@ class Conversations:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._answers = KeptAnswers()
 
     # --- conversations ------------------------------------------------------------------------
 
@@ -99,10 +111,12 @@ class Conversations:
         """The current branch, oldest first."""
         with self._workspace.db.reading() as session:
             _get(session, conversation_id)
-            tree = _tree(session, conversation_id)
+            query = select(*_SHOWN).where(MessageRow.conversation_id == conversation_id)
+            rows = {row.id: row for row in session.execute(query)}
+            tree = Tree(Node(row.id, row.parent_id, row.number, row.role) for row in rows.values())
             path = tree.path(_head(session, conversation_id, tree))
-            rows = _rows(session, conversation_id, path)
-        return [_message(row, tree.siblings(row.id)) for row in rows]
+            answers = self._answers.of(session, [one for one in path if rows[one].role == "assistant"])
+        return [_message(rows[one], answers.get(one), tree.siblings(one)) for one in path]
 
     def turns(self, conversation_id: str, until: str | None) -> list[Turn]:
         """The questions that got an answer, with it, on the way to the message ``until``, oldest first."""
@@ -292,8 +306,7 @@ def _turn(asked: MessageRow, answered: MessageRow) -> Turn:
     return Turn(asked.text, prompt, answered.text, answered.id, sentences)
 
 
-def _message(row: MessageRow, branches: tuple[str, ...]) -> Message:
-    answer = answer_from(row.answer, row.id) if row.role == "assistant" and row.answer else None
+def _message(row: Any, answer: Answer | None, branches: tuple[str, ...]) -> Message:
     return Message(
         row.id,
         row.role,

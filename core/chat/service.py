@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import NoResultFound
 
@@ -177,7 +177,7 @@ class Chat:
         documents: Sequence[str] = (),
         quote_only: bool = False,
         stop: threading.Event | None = None,
-    ) -> Iterator[tuple[str, str, object]]:
+    ) -> Iterator[tuple[str, str, Any]]:
         """The same question to several agents in turn: yields (agent's id, kind, value) of :meth:`stream`.
 
         An agent that cannot answer gives ("error", sentence), and the next one is asked.

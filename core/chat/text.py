@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 
@@ -12,6 +13,10 @@ LONGEST_QUESTION = 8000
 # Joiners shape Persian and Indic words; all other invisible marks (bidi overrides among them) only deceive.
 _KEPT = {"\n", "\t", "\u200c", "\u200d"}
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+# Hebrew, Arabic and their neighbours, with their presentation forms, and the old scripts that run leftward.
+_FROM_THE_RIGHT = r"\u05be-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_LEFTWARD = re.compile(f"[{_FROM_THE_RIGHT}]")
+_RIGHTWARD = re.compile(rf"[^\W\d_{_FROM_THE_RIGHT}]")
 
 
 def question_from(typed: str) -> str:
@@ -33,14 +38,27 @@ def question_from(typed: str) -> str:
 def readable(text: str, *, trimmed: bool = True) -> str:
     """``text`` in composed letters, without control characters, bidi overrides and other invisible marks."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _INVISIBLE)
+    if not text.isprintable():
+        text = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _INVISIBLE)
     return text.strip() if trimmed else text
 
 
 def reads_rightward(text: str) -> bool:
     """Whether most of its letters run from left to right; so does a text without letters."""
-    kinds = Counter(unicodedata.bidirectional(character) for character in text)
+    if not holds_leftward(text):
+        return True
+    kinds = Counter(map(unicodedata.bidirectional, text))
     return kinds["L"] >= kinds["R"] + kinds["AL"]
+
+
+def holds_leftward(text: str) -> bool:
+    """Whether there is a letter of a script that runs from right to left."""
+    return _LEFTWARD.search(text) is not None
+
+
+def holds_rightward(text: str) -> bool:
+    """Whether there is a letter of any other script."""
+    return _RIGHTWARD.search(text) is not None
 
 
 def title_from(question: str, length: int = 60) -> str:

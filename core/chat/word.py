@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from core.chat import export
-from core.chat.text import readable, reads_rightward
+from core.chat.text import holds_leftward, holds_rightward, readable, reads_rightward
 from core.records import Answer, Conversation, Message
 
 _MUTED = RGBColor(0x60, 0x60, 0x60)
@@ -78,7 +78,7 @@ class _Writer:
 
     def _answer(self, answer: Answer) -> None:
         """Each line of the answer is a paragraph; sources follow their sentence."""
-        lines = answer.answer.splitlines() or [""]
+        lines = readable(answer.answer, trimmed=False).split("\n")
         now, number = self._begun(lines[0]), 0
         for piece in export.pieces(answer):
             first, *further = piece.text.split("\n")
@@ -177,6 +177,9 @@ def _stretches(text: str) -> Iterator[tuple[str, bool]]:
     """Parts of ``text`` and whether they run rightward. What has no direction goes with the whole text's
     where it stands between two, and with its neighbours' else."""
     whole = reads_rightward(text)
+    if not (holds_leftward(text) and holds_rightward(text)):
+        yield from [(text, whole)] if text else []
+        return
     parts = [(part, _direction(part)) for part in re.findall(r"\w+|\W+", text)]
     resolved = [
         direction if direction is not None else _between(parts, at, whole)
