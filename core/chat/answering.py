@@ -14,18 +14,21 @@ from sqlalchemy import select, tuple_
 from core.agents.forms import Form, chosen, grammar, subject, told
 from core.agents.templates import template
 from core.chat import composing, findings, steps
+from core.chat.citations import with_boxes
 from core.chat.evidence import Evidence, Source, weigh
-from core.chat.extractive import bears_on
+from core.chat.extractive import bears_on, left_out
 from core.chat.findings import Findings
 from core.chat.forms import filled_in, laid_out
 from core.chat.phrases import say
 from core.chat.prompt import NoRoomError, Prompt, Turn, build
+from core.chat.rarity import CollectionRarity
 from core.chat.speaker import Speaker
 from core.db.tables import ChunkRow, PageRow
 from core.documents.language import language_of
 from core.jobs.resident import Resident
 from core.records import Answer, ContextUse, Hit, Passage, SearchFilters, Usage
 from core.retrieval.understanding import operators
+from core.retrieval.understanding.intent import COUNT
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
 Event = tuple[str, Any]
 # Loading a model of many gigabytes from a slow disk takes minutes; a token never does.
 _SILENT_SECONDS = 600.0
+# Forms of a few passages shown as they stand, whatever the question sounds like.
+_LOOKED_UP = {"translation", "code"}
+# Of a table over all documents.
+_MOST_ROWS = 60
 
 
 @dataclass
@@ -84,6 +91,7 @@ class Answering:
         self._workspace = workspace
         self._search = search
         self._worker = worker
+        self._rarity = CollectionRarity()
 
     def respond(self, exchange: Exchange) -> Iterator[Event]:
         """Yields ("asked", str) when the conversation or the spelling changed the question; ("step", {"done",
@@ -91,9 +99,16 @@ class Answering:
         ContextUse) when a model reads them; ("token", str) as they come; and ("answer", Answer)."""
         for kind, value in self._answer(exchange):
             if kind == "answer":
-                yield kind, replace(value, asked=exchange.asked, context=exchange.context)
+                yield kind, self._finished(exchange, value)
             else:
                 yield kind, value
+
+    def _finished(self, exchange: Exchange, answer: Answer) -> Answer:
+        """With where its citations stand on the pages' images, and a word on commands in what was found."""
+        with self._workspace.db.reading() as session:
+            answer = with_boxes(session, answer)
+        note = " ".join(filter(None, (answer.note, left_out(exchange.sources, exchange.question))))
+        return replace(answer, asked=exchange.asked, context=exchange.context, note=note)
 
     def _answer(self, exchange: Exchange) -> Iterator[Event]:
         before = [turn.question for turn in exchange.turns]
@@ -103,7 +118,7 @@ class Answering:
         if exchange.asked:
             yield "asked", exchange.asked
         answered = False
-        if steps.fits(understood.intent, understood.searched):
+        if steps.fits(understood.intent, understood.searched) and exchange.form.name not in _LOOKED_UP:
             answered = yield from self._go_over(exchange, understood)
         if not answered:
             yield from self._look_up(exchange, before)
@@ -118,11 +133,12 @@ class Answering:
                 yield kind, value
             else:
                 found = value
-        if found.answers:
+        firm = found.answers and not _too_far(exchange, found.all)
+        if firm:
             exchange.sources = list({id(one.source): one.source for one in found.all}.values())
             yield "passages", [source.passage for source in exchange.sources]
             yield "answer", _from_findings(exchange, found)
-        return found.answers
+        return firm
 
     def _look_up(self, exchange: Exchange, before: Sequence[str]) -> Iterator[Event]:
         settings = exchange.speaker.settings
@@ -131,7 +147,9 @@ class Answering:
         ).hits
         exchange.sources = self._sources(hits)
         yield "passages", [source.passage for source in exchange.sources]
-        evidence = weigh(exchange.about, exchange.sources)
+        with self._workspace.db.reading() as session:
+            rarity = self._rarity.of(session, exchange.about)
+        evidence = weigh(exchange.about, exchange.sources, rarity)
         reason = _cannot_read(exchange, evidence) if evidence else ""
         if not bears_on(evidence) or _too_far(exchange, evidence):
             empty = not hits and self._has_no_documents()
@@ -262,19 +280,18 @@ def _from_passages(exchange: Exchange, evidence: Sequence[Evidence], note: str) 
     """The answer from what the passages say word for word."""
     if exchange.form.name == "text":
         return composing.quoted(evidence, exchange.usage(), note)
-    return laid_out(
-        exchange.form, exchange.about, evidence, exchange.usage(), language=exchange.language, note=note
-    )
+    return laid_out(exchange.form, evidence, exchange.usage(), language=exchange.language, note=note)
 
 
 def _from_findings(exchange: Exchange, found: Findings) -> Answer:
-    """What the documents say one after the other; in the agent's form where that is a table."""
+    """What the documents say one after the other, in the agent's form."""
     told, form = findings.answer(found, exchange.language, exchange.usage()), exchange.form
-    if not form.columns:
+    if form.name == "text" or found.intent == COUNT:
         return told
     best = sorted(found.all, key=lambda one: -one.score)
-    table = laid_out(form, exchange.about, best, told.usage, language=exchange.language, note=told.note)
-    return told if table.abstained else replace(table, mode=told.mode)
+    language = exchange.language
+    answer = laid_out(form, best, told.usage, language=language, note=told.note, most=_MOST_ROWS)
+    return answer if answer.abstained else replace(answer, mode=told.mode)
 
 
 def broken_off(exchange: Exchange, why: str) -> Answer:

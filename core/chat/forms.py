@@ -41,18 +41,24 @@ class _Row:
 
 
 def laid_out(
-    form: Form, question: str, evidence: Sequence[Evidence], usage: Usage, *, language: str, note: str = ""
+    form: Form,
+    evidence: Sequence[Evidence],
+    usage: Usage,
+    *,
+    language: str,
+    note: str = "",
+    most: int | None = None,
 ) -> Answer:
     """The answer in ``form`` from the passages alone, in any language, with no model.
 
     ``evidence``: best first. Where nothing in it fits the form (no day for a timeline, no sum among the
-    amounts) the answer says that the documents do not answer.
+    amounts) the answer says that the documents do not answer. ``most`` rows; by default what suits the form.
     """
     if form.name == "code":
         return _code(evidence, usage, language, note)
     if form.name == "report":
-        return _report(question, evidence, usage, language, note)
-    found = _rows(form, evidence)
+        return _report(evidence, usage, language, note)
+    found = _rows(form, evidence, most)
     if not found:
         return abstention(language, evidence, usage)
     sentences = tuple(
@@ -80,7 +86,7 @@ def filled_in(
     bear none of the rows out, the answer is laid out from them alone.
     """
     if not form.columns:
-        return _report(question, evidence, usage, language, "", link(text, question, sources))
+        return _report(evidence, usage, language, "", link(text, question, sources))
     written = [cells for cells in dict.fromkeys(rows(text)) if len(cells) == len(form.written)]
     checked = [
         _checked(form, cells, question, sources, language) for cells in written if _may_stand(form, cells)
@@ -89,7 +95,7 @@ def filled_in(
         checked.sort(key=lambda sentence: sentence.text)
     if not any(sentence.supported for sentence in checked):
         note = say("unsupported", language, text=" ".join(text.split())[:300]) if text.strip() else ""
-        return laid_out(form, question, evidence, usage, language=language, note=note)
+        return laid_out(form, evidence, usage, language=language, note=note)
     note = "" if all(sentence.supported for sentence in checked) else say("partly", language)
     return replace(_table(form, tuple(checked), usage, language, note), mode="generated")
 
@@ -97,14 +103,14 @@ def filled_in(
 # --- rows out of the passages -----------------------------------------------------------------
 
 
-def _rows(form: Form, evidence: Sequence[Evidence]) -> list[_Row]:
+def _rows(form: Form, evidence: Sequence[Evidence], most: int | None = None) -> list[_Row]:
     close = list(_close(form, evidence))
     found = [row for one in close for row in _MAKERS[form.name](one)]
     first: dict[tuple[str, ...], _Row] = {}
     for row in found:
         first.setdefault(tuple(" ".join(words(cell)) for cell in row.cells), row)
-    most = list(first.values())[: _MOST.get(form.name, _USUAL_MOST)]
-    return sorted(most, key=lambda row: row.cells[0]) if form.name == "timeline" else most
+    best = list(first.values())[: most or _MOST.get(form.name, _USUAL_MOST)]
+    return sorted(best, key=lambda row: row.cells[0]) if form.name == "timeline" else best
 
 
 def _close(form: Form, evidence: Sequence[Evidence]) -> Iterator[Evidence]:
@@ -240,7 +246,6 @@ def _fenced(source: Source, start: int, end: int, language: str) -> Sentence:
 
 
 def _report(
-    question: str,
     evidence: Sequence[Evidence],
     usage: Usage,
     language: str,

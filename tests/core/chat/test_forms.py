@@ -125,6 +125,38 @@ def test_the_translator_says_when_its_model_lacks_a_language(ask: Ask) -> None:
     assert {cells[1] for cells in check_rows(answer, 3)} == {"—"}
 
 
+# --- what the settings do ---------------------------------------------------------------------
+
+
+def test_an_agent_searches_as_its_settings_say(case: App, agents: dict[str, str]) -> None:
+    """The case is indexed by words alone, so an agent that looks by vectors finds nothing in it."""
+    question = "When was crack gauge CG-07 calibrated?"
+    dense = case.agents.create("by vectors", template="legal", settings={"mode": "dense"}).id
+    try:
+        assert case.chat.answer(dense, question).abstained
+        assert not case.chat.answer(agents["legal"], question).abstained
+    finally:
+        case.agents.delete(dense)
+
+
+@pytest.mark.model
+def test_an_agent_draws_its_words_as_its_settings_say(case: App) -> None:
+    def begins(**settings: float) -> str:
+        hot = {"temperature": 2, "seed": 3, "max_tokens": 12, **settings}
+        agent = case.agents.create("poet", settings=hot).id
+        try:
+            asked = case.chat.stream(agent, "How many witnesses did the inquiry hear?")
+            return "".join(value for kind, value in asked if kind == "token")
+        finally:
+            case.agents.delete(agent)
+
+    calm = begins(temperature=0)
+    assert begins(top_k=1) == calm, "one token to draw from leaves no choice"
+    assert begins(top_p=0.01) == calm
+    assert begins(min_p=1.0) == calm
+    assert begins(top_k=1000, top_p=1.0, min_p=0.0) != calm
+
+
 # --- what a model fills in --------------------------------------------------------------------
 
 PAGE = (
@@ -197,8 +229,7 @@ def test_program_text_is_shown_with_its_whole_definition() -> None:
     load = "def load(path):\n    with open(path) as file:\n        return file.read()\n"
     page = f"import os\n\n{load}\n\ndef other():\n    pass\n"
     sources = [Source(Passage("d", "tool.py", 1, 0, len(page), page), page)]
-    answer = laid_out(
-        FORMS["code"], "open path", weigh("Where is the file path opened?", sources), Usage(), language="en"
-    )
+    evidence = weigh("Where is the file path opened?", sources)
+    answer = laid_out(FORMS["code"], evidence, Usage(), language="en")
     assert f"```\n{load}```" in answer.answer
     assert "tool.py, page 1, line 3–5" in answer.answer
