@@ -61,8 +61,8 @@ class BuildDialog(FormDialog):
             self.tr("Build from documents"),
             self.tr("Build"),
             self.tr(
-                "The local model reads each passage and writes a question with its answer. Every pair keeps "
-                "the page it came from, and waits for your review."
+                "Each example is made of what stands on a page, keeps that page, and waits for your review. "
+                "Questions are written by the local model, everything else is read off by rules."
             ),
         )
         self.collection = Choice()
@@ -70,13 +70,25 @@ class BuildDialog(FormDialog):
             words = self.tr("{name} (%n documents)", "", one.documents)
             self.collection.addItem(words.format(name=language.isolate(one.name)), one.name)
         self.recipe = Choice()
-        self.recipe.addItem(self.tr("Questions and answers"), "qa")
+        for title, recipe in self._recipes():
+            self.recipe.addItem(title, recipe)
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("for example: bridge questions"))
         self.add(self.tr("Documents"), self.collection)
         self.add(self.tr("What to make"), self.recipe)
         self.add(self.tr("Name of the dataset"), self.name)
         self.name.setFocus()
+
+    def _recipes(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Questions and answers"), "qa"),
+            (self.tr("Days and events"), "timeline"),
+            (self.tr("Sums of money"), "amounts"),
+            (self.tr("Articles and sections, word for word"), "clauses"),
+            (self.tr("Labels: personal, secret, threat, abuse"), "labels"),
+            (self.tr("Lines of code and rows of tables"), "lines"),
+            (self.tr("Lines in English and Arabic"), "pairs"),
+        ]
 
     async def submit(self) -> None:
         store = self.ops.app.datasets
