@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePath
 
+from core.chat.commands import commands_on
 from core.chat.days import days
 from core.chat.evidence import Source
 from core.chat.figures import figures, numbers
@@ -96,11 +97,16 @@ def measured(text: str) -> dict[str, set[str]]:
 
 
 def stretches(sources: Sequence[Source]) -> Iterator[Stretch]:
-    """Every unit that a passage touches, and every two neighbours, each once."""
+    """Every unit that a passage touches, and every two neighbours, each once.
+
+    What is addressed to a model bears nothing out.
+    """
     seen: set[tuple[str, int, int, int]] = set()
     for source in sources:
         passage = source.passage
-        cut = units_within(source.page_text, passage.start, passage.end)
+        left_out = commands_on(source.page_text)
+        touched = units_within(source.page_text, passage.start, passage.end)
+        cut = [unit for unit in touched if unit.start not in left_out]
         for first, last in [*zip(cut, cut, strict=True), *pairwise(cut)]:
             place = (passage.document_id, passage.page, first.start, last.end)
             if place not in seen:
