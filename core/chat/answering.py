@@ -15,14 +15,16 @@ from core.agents.forms import Form, chosen, grammar, subject, told
 from core.agents.templates import template
 from core.chat import composing, findings, steps
 from core.chat.citations import with_boxes
+from core.chat.conversations import Conversations
 from core.chat.evidence import Evidence, Source, weigh
 from core.chat.extractive import bears_on, left_out
 from core.chat.findings import Findings
 from core.chat.forms import filled_in, laid_out
 from core.chat.phrases import say
-from core.chat.prompt import NoRoomError, Prompt, Turn, build
+from core.chat.prompt import NoRoomError, Prompt, Turn, build, opening
 from core.chat.rarity import CollectionRarity
 from core.chat.speaker import Speaker
+from core.chat.summary import Summary, after, longer
 from core.db.tables import ChunkRow, PageRow
 from core.documents.language import language_of
 from core.jobs.resident import Resident
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 Event = tuple[str, Any]
 # Loading a model of many gigabytes from a slow disk takes minutes; a token never does.
 _SILENT_SECONDS = 600.0
+_MOST_COUNTED = 5000
 # Forms of a few passages shown as they stand, whatever the question sounds like.
 _LOOKED_UP = {"translation", "code"}
 # Of a table over all documents.
@@ -91,6 +94,9 @@ class Answering:
         self._workspace = workspace
         self._search = search
         self._worker = worker
+        self._kept = Conversations(workspace)
+        # By model: conversations put the same texts into every prompt.
+        self._counted: dict[str, dict[str, int]] = {}
         self._rarity = CollectionRarity()
 
     def respond(self, exchange: Exchange) -> Iterator[Event]:
@@ -200,14 +206,27 @@ class Answering:
         if form:
             speaks = replace(speaks, system_prompt=f"{speaks.system_prompt}\n{form}")
         readable = [one for one in evidence if speaks.speaks(language_of(one.text))]
-        return build(
-            speaks,
-            exchange.question,
-            readable,
-            exchange.sources,
-            exchange.turns,
-            lambda texts: self.count(speaks, texts),
-        )
+
+        def built(summary: Summary, turns: Sequence[Turn]) -> Prompt:
+            summarised = len(exchange.turns) - len(turns)
+            return build(
+                speaks,
+                exchange.question,
+                readable,
+                exchange.sources,
+                turns,
+                lambda texts: self.count(speaks, texts),
+                summary.lines,
+                summarised,
+            )
+
+        summary, turns = after(self._kept.summary(exchange.conversation_id), exchange.turns)
+        prompt = built(summary, turns)
+        if prompt.outgrown:
+            summary = longer(summary, prompt.outgrown)
+            self._kept.keep_summary(exchange.conversation_id, summary)
+            prompt = built(summary, turns[len(prompt.outgrown) :])
+        return prompt
 
     def _complete(self, exchange: Exchange, messages: list[dict[str, str]]) -> Iterator[Event]:
         speaks = exchange.speaker
@@ -244,11 +263,25 @@ class Answering:
             return replace(answer, note=say("cut", language))
         return answer
 
-    def count(self, speaks: Speaker, texts: Sequence[str]) -> tuple[list[int], int]:
-        counted = self._worker.call(
-            "count", timeout=_SILENT_SECONDS, model_path=speaks.model_path, texts=list(texts)
+    def warm(self, speaks: Speaker) -> None:
+        """Loads an agent's model and lets it read what all its conversations begin with."""
+        self._worker.call(
+            "prime",
+            timeout=_SILENT_SECONDS,
+            model_path=speaks.model_path,
+            adapter_blob=speaks.adapter_blob,
+            messages=opening(speaks),
         )
-        return counted["tokens"], counted["context_tokens"]
+
+    def count(self, speaks: Speaker, texts: Sequence[str]) -> tuple[list[int], int]:
+        """The tokens of each of ``texts``, and the model's context."""
+        counted = self._counted.setdefault(speaks.model_path, {})
+        if len(counted) > _MOST_COUNTED:
+            counted.clear()
+        new = [text for text in texts if text not in counted]
+        told = self._worker.call("count", timeout=_SILENT_SECONDS, model_path=speaks.model_path, texts=new)
+        counted.update(zip(new, told["tokens"], strict=True))
+        return [counted[text] for text in texts], told["context_tokens"]
 
 
 def _cannot_read(exchange: Exchange, evidence: Sequence[Evidence]) -> str:

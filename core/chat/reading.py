@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from core.chat.commands import screened
 from core.chat.evidence import Evidence, Source
 from core.chat.text import readable
 from core.documents.sentences import Unit, units
@@ -18,8 +19,11 @@ def lines_of(evidence: Sequence[Evidence], most: int) -> list[str]:
 
 
 def passage_of(source: Source, number: int) -> str:
-    """A whole passage, numbered and named. A table that it begins within gets its column names."""
-    return f"{_head(source, number)}\n{readable(_body(source)).strip()}"
+    """A whole passage, numbered and named, without what in it is addressed to a model.
+
+    A table that it begins within gets its column names.
+    """
+    return f"{_head(source, number)}\n{readable(screened(_body(source))).strip()}"
 
 
 def shortened(source: Source, number: int, evidence: Sequence[Evidence], most: int) -> str:
