@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from core.records import Answer
 from tests.conftest import PASSPHRASE
 from tests.core.chat.conftest import add_pages
 
+ROOT = Path(__file__).resolve().parents[3]
 PAGES = [
     {"document": "bridge.txt", "page": 1, "text": "بلغ عمق حفرة الانجراف عند الدعامة الثالثة 2.8 متر."},
     {"document": "other.txt", "page": 1, "text": "بلغ عمق حفرة الانجراف عند الدعامة الثالثة 9.9 متر."},
@@ -202,3 +206,24 @@ def test_a_file_of_questions_goes_on_where_it_was_torn(app: App, agent: str, tmp
     questions.write_text(json.dumps(rows[0]))
     with pytest.raises(UserError, match="cannot be written"):
         list(app.chat.batch(agent, questions, tmp_path / "no" / "folder.jsonl"))
+
+
+def test_kill_9_in_mid_answer_leaves_the_question_and_a_chat_that_opens(
+    app: App, agent: str, tmp_path: Path
+) -> None:
+    talk = app.chat.start(agent)
+    killed = (
+        "import os, signal, sys; from pathlib import Path; from core.app import App\n"
+        "app = App.open(Path(sys.argv[1]), sys.argv[2])\n"
+        "for kind, _ in app.chat.ask(sys.argv[3], sys.argv[4]):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    words = [str(app.workspace.paths.root), PASSPHRASE, talk.id, DEPTH]
+    done = subprocess.run([sys.executable, "-c", killed, *words], cwd=ROOT, check=False, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+    (lost,) = app.chat.messages(talk.id)
+    assert (lost.role, lost.text) == ("user", DEPTH)
+    (*_, (_, answer)) = app.chat.regenerate(talk.id, lost.id)
+    assert "2.8" in answer.answer
+    assert [message.role for message in app.chat.messages(talk.id)] == ["user", "assistant"]
