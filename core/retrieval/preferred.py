@@ -17,6 +17,8 @@ from core.retrieval.understanding.understood import Period
 
 # In standard deviations of the candidates' scores: as much as words and meaning differ by.
 _BONUS = 1.0
+# Where all are alike, this share of the best.
+_LEAST = 0.1
 
 
 def preferred_scope(scope: Scope, understood: Understood) -> Scope | None:
@@ -39,7 +41,7 @@ def prefer(session: Session, understood: Understood, scores: dict[int, float]) -
     fitting = _fitting(session, understood, scores)
     if not fitting or len(fitting) == len(scores):
         return scores
-    bonus = _BONUS * pstdev(scores.values())
+    bonus = max(_BONUS * pstdev(scores.values()), _LEAST * max(map(abs, scores.values())))
     raised = {number: score + bonus * (number in fitting) for number, score in scores.items()}
     return dict(sorted(raised.items(), key=lambda item: -item[1]))
 

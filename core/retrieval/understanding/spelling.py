@@ -24,7 +24,7 @@ from core.retrieval.understanding.vocabulary import Vocabulary, Words
 _SHORTEST, _LONG, _LONGEST = 4, 9, 40
 # How far a misspelling may be from its word, by the letters it has without the article and its like: short
 # words have too many neighbours that are words too.
-_REACH = {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.5, 5: 0.75, 6: 1.0, 7: 1.0, 8: 1.0}
+_REACH = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.5, 5: 0.75, 6: 1.0, 7: 1.0, 8: 1.0}
 _ALIKE_COST, _SWAP_COST, _FARTHEST = 0.5, 0.75, 2.0
 _MOST_WORDS = 60
 _MOST_KNOWN = 50_000
@@ -36,7 +36,7 @@ _WORD = re.compile(r"[^\W_]+")
 _CLITICS = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ف", "ب", "ك", "ل", "س")
 _WEAK = re.compile("[اويىءه]")
 _DOUBLE = re.compile(r"(.)\1")
-_ALIKE = str.maketrans("ضطصثذقحغ", "ظتسسزكهع")
+_ALIKE = str.maketrans("ضطصثذق", "ظتسسزك")
 
 Span = tuple[int, int]
 
@@ -129,7 +129,8 @@ def _cost(word: str, other: str, edits: float) -> float:
     """Letters taken for each other, one written twice, two in the wrong order: slips that are made often."""
     if word.translate(_ALIKE) == other.translate(_ALIKE):
         return _ALIKE_COST
-    if _DOUBLE.sub(r"\1", word) == _DOUBLE.sub(r"\1", other):
+    # A first letter twice is another form in Arabic.
+    if _DOUBLE.sub(r"\1", word[1:]) == _DOUBLE.sub(r"\1", other[1:]):
         return _ALIKE_COST
     if sorted(word) == sorted(other):
         return min(_SWAP_COST, edits)
@@ -140,7 +141,7 @@ def _is_likely(word: str, candidate: _Candidate) -> bool:
     other = candidate.word
     if len(other) < _SHORTEST or other[0] != word[0]:
         return False
-    if _ARABIC.fullmatch(word) and _another_form(word, other):
+    if candidate.cost >= 1 and _ARABIC.fullmatch(word) and _another_form(word, other):
         return False
     return candidate.cost <= _REACH.get(_letters(word), _FARTHEST)
 

@@ -21,6 +21,7 @@ _MOST_PAGES, _MOST_CHARACTERS = 4000, 10_000
 # As long as so few pages were counted, each new one is a reason to count again.
 _FEW_PAGES = 300
 _WORD = re.compile(r"[^\W\d_]+(?:[\u064b-\u0652\u0640][^\W\d_]*)*")
+_VOWELS = re.compile(r"[\u064b-\u0652\u0640]")
 _NEWEST = text("SELECT coalesce(max(number), 0) FROM chunks")
 _PAGES = text("SELECT count(*), coalesce(max(rowid), 0) FROM pages")
 _TEXTS = text("SELECT substr(text, 1, :most) FROM pages WHERE rowid % :step = 0")
@@ -28,7 +29,7 @@ _TEXTS = text("SELECT substr(text, 1, :most) FROM pages WHERE rowid % :step = 0"
 
 @dataclass(frozen=True)
 class Words:
-    """Folded words, the commonest spelling of each and how often it was met, all spellings together."""
+    """Folded words, the commonest spelling of each (without vowel signs) and how often it was met, all spellings together."""
 
     counts: dict[str, int] = field(default_factory=dict)
     spellings: dict[str, str] = field(default_factory=dict)
@@ -64,5 +65,5 @@ def _counted(session: Session) -> tuple[Words, int]:
     for word, count in written.most_common():
         folded = normalise.fold(word)
         counts[folded] += count
-        spellings.setdefault(folded, word)
+        spellings.setdefault(folded, _VOWELS.sub("", word))
     return Words(dict(counts), spellings), pages
