@@ -28,7 +28,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import BugError, Cancelled, UserError
-from core.records import Changes
+from core.records import Changes, Job
 
 if TYPE_CHECKING:
     from core.app import App
@@ -231,6 +231,18 @@ class Ops(QObject):
     async def start_job(self, widget: QWidget, call: Callable[..., T], /, *args: Any, **keywords: Any) -> T:
         """A core call that queues a job and returns its id (or more); the job bar shows the rest."""
         return await self.change(widget, call, *args, changes=Changes(jobs=True), **keywords)
+
+    async def ended(self, widget: QWidget, job_id: str) -> Job:
+        """A job once it has ended; whoever watches the jobs tells when one has changed."""
+        changed = asyncio.Event()
+        connection = self.changed.connect(lambda _changes: changed.set())
+        try:
+            while not (job := await self.query(widget, self.app.jobs.get, job_id)).finished:
+                await changed.wait()
+                changed.clear()
+            return job
+        finally:
+            self.changed.disconnect(connection)
 
     async def stream(
         self, widget: QWidget, call: Callable[..., Iterator[T]], /, *args: Any, **keywords: Any

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import Qt
@@ -76,7 +75,7 @@ class PasswordDialog(FormDialog):
     async def submit(self) -> None:
         app = self.ops.app
         job_id = await self.ops.start_job(self, app.documents.unlock, self.document.id, self.password.text())
-        await self._ended(job_id)
+        await self.ops.ended(self, job_id)
         self.ops.changed.emit(Changes(documents=True))
         if (await self.ops.query(self, app.documents.get, self.document.id)).locked:
             self.show_error(
@@ -84,17 +83,6 @@ class PasswordDialog(FormDialog):
             )
             self.password.selectAll()
             raise Told
-
-    async def _ended(self, job_id: str) -> None:
-        """Waits for a job; whoever watches the jobs tells the ops when one has changed."""
-        changed = asyncio.Event()
-        connection = self.ops.changed.connect(lambda _changes: changed.set())
-        try:
-            while not (await self.ops.query(self, self.ops.app.jobs.get, job_id)).finished:
-                await changed.wait()
-                changed.clear()
-        finally:
-            self.ops.changed.disconnect(connection)
 
     def _show_password(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode
