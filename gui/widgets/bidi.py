@@ -20,6 +20,8 @@ MARKS = {
     "current": ("mark", 0.75, False),
     "word": ("accent", 0.32, False),
 }
+# Embeddings, overrides and isolates become word joiners: one for one, so that offsets hold.
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\u2060")
 
 
 class BidiText(QTextBrowser):
@@ -43,7 +45,7 @@ class BidiText(QTextBrowser):
     def set_plain(self, text: str) -> None:
         """Shows ``text``; offsets given to :meth:`mark` count its characters."""
         # One character stays one character: Qt would make one line end of two.
-        self.setPlainText(text.replace("\r\n", " \n").replace("\r", "\n"))
+        self.setPlainText(shown_order(text.replace("\r\n", " \n").replace("\r", "\n")))
         follow_first_letters(self)
         self._text = text
         self._marks = {}
@@ -109,6 +111,12 @@ def follow_first_letters(edit: QTextEdit) -> None:
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     edit.document().setDefaultTextOption(option)
+
+
+def shown_order(text: str) -> str:
+    """``text`` with nothing in it that could turn the order of other letters around: each such character of
+    Unicode's bidirectional embeddings, overrides and isolates becomes one that is not seen."""
+    return text.translate(_TURNING)
 
 
 def is_right_to_left(text: str) -> bool:

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>AboutChips</name>
+    <message>
+        <source>About:</source>
+        <translation>عن:</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>تجري قراءة {name}…</translation>
+    </message>
+    <message>
+        <source>No longer about {name}</source>
+        <translation>لا يقتصر السؤال على {name} بعد الآن</translation>
+    </message>
+</context>
+<context>
     <name>AboutPane</name>
     <message>
         <source>About the document</source>
@@ -169,8 +184,48 @@
         <translation>مبني على</translation>
     </message>
     <message>
+        <source>Edit the agent</source>
+        <translation>تعديل الوكيل</translation>
+    </message>
+    <message>
+        <source>New agent</source>
+        <translation>وكيل جديد</translation>
+    </message>
+    <message>
+        <source>Release the change</source>
+        <translation>إصدار التعديل</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>إنشاء</translation>
+    </message>
+    <message>
+        <source>What is changed is a new release; the one before can be taken back.</source>
+        <translation>كل تعديل إصدار جديد، ويمكن الرجوع إلى ما قبله.</translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation>نسخة</translation>
+    </message>
+    <message>
+        <source>base model</source>
+        <translation>نموذج أساس</translation>
+    </message>
+    <message>
+        <source>Answers as a table: {columns}.</source>
+        <translation>يجيب بجدول: {columns}.</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Begins from</source>
+        <translation>يبدأ من</translation>
+    </message>
+    <message>
+        <source>Speaks through</source>
+        <translation>يتكلم بـ</translation>
     </message>
     <message>
         <source>Looks in</source>
@@ -180,6 +235,10 @@
         <source>Instructions</source>
         <translation>التعليمات</translation>
     </message>
+    <message>
+        <source>Search and writing</source>
+        <translation>البحث والكتابة</translation>
+    </message>
 </context>
 <context>
     <name>AnswerTurn</name>
@@ -188,27 +247,44 @@
         <translation>الجواب</translation>
     </message>
     <message>
+        <source>Asked as: {question}</source>
+        <translation>فُهم السؤال هكذا: {question}</translation>
+    </message>
+    <message>
         <source>no answer in the documents</source>
         <translation>لا جواب في المستندات</translation>
     </message>
-    <message numerus="yes">
-        <source>%n sentences have no support in the documents.</source>
-        <translation>
-            <numerusform>لا جمل بلا سند.</numerusform>
-            <numerusform>جملة واحدة لا سند لها في المستندات.</numerusform>
-            <numerusform>جملتان لا سند لهما في المستندات.</numerusform>
-            <numerusform>%n جمل لا سند لها في المستندات.</numerusform>
-            <numerusform>%n جملة لا سند لها في المستندات.</numerusform>
-            <numerusform>%n جملة لا سند لها في المستندات.</numerusform>
-        </translation>
+    <message>
+        <source>Withheld from this answer: {what}.</source>
+        <translation>حُجب من هذا الجواب: {what}.</translation>
     </message>
     <message>
-        <source>no source</source>
-        <translation>بلا مصدر</translation>
+        <source>no answer came</source>
+        <translation>لم يأت جواب</translation>
     </message>
     <message>
         <source>Source {number}: {words}</source>
         <translation>المصدر {number}: {words}</translation>
+    </message>
+    <message>
+        <source>Copy the quotation with its source</source>
+        <translation>نسخ الاقتباس مع مصدره</translation>
+    </message>
+    <message>
+        <source>Copy what is selected</source>
+        <translation>نسخ المحدد</translation>
+    </message>
+    <message>
+        <source>Copy with its sources</source>
+        <translation>نسخ الجواب مع مصادره</translation>
+    </message>
+    <message>
+        <source>The nearest passages</source>
+        <translation>أقرب المقاطع</translation>
+    </message>
+    <message>
+        <source>What the sources say</source>
+        <translation>ما تقوله المصادر</translation>
     </message>
     <message>
         <source>A good answer</source>
@@ -217,6 +293,10 @@
     <message>
         <source>A bad answer</source>
         <translation>جواب سيّئ</translation>
+    </message>
+    <message>
+        <source>Answer once more</source>
+        <translation>أجب مرة أخرى</translation>
     </message>
     <message>
         <source>Copy the answer</source>
@@ -262,6 +342,106 @@
             <numerusform>و%n غيرها</numerusform>
             <numerusform>و%n غيرها</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Answer a file of questions</source>
+        <translation>الإجابة عن ملف أسئلة</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>ابدأ</translation>
+    </message>
+    <message>
+        <source>Each line of the file is a question: {example}. The answers go into another file, a line each with its sources; what is answered there already is not asked again.</source>
+        <translation>كل سطر في الملف سؤال: {example}. تُكتب الأجوبة في ملف آخر، كل جواب في سطر مع مصادره، ولا يُعاد سؤال ما أُجيب عنه فيه.</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>الوكيل</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>الأسئلة</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>الأجوبة</translation>
+    </message>
+    <message>
+        <source>It stops after the question at hand…</source>
+        <translation>سيتوقف بعد السؤال الجاري…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} questions answered</source>
+        <translation>أُجيب عن {done} من {total} من الأسئلة</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n questions got no answer.</source>
+        <translation>
+            <numerusform>لم يبق سؤال بلا جواب.</numerusform>
+            <numerusform>سؤال واحد بلا جواب.</numerusform>
+            <numerusform>سؤالان بلا جواب.</numerusform>
+            <numerusform>%n أسئلة بلا جواب.</numerusform>
+            <numerusform>%n سؤالًا بلا جواب.</numerusform>
+            <numerusform>%n سؤال بلا جواب.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Begin again to ask these once more.</source>
+        <translation>ابدأ من جديد لإعادة طرحها.</translation>
+    </message>
+    <message>
+        <source>Begin again to go on from here.</source>
+        <translation>ابدأ من جديد للمتابعة من هنا.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n questions are answered.</source>
+        <translation>
+            <numerusform>لا أسئلة.</numerusform>
+            <numerusform>أُجيب عن السؤال الوحيد.</numerusform>
+            <numerusform>أُجيب عن السؤالين.</numerusform>
+            <numerusform>أُجيب عن %n أسئلة كلها.</numerusform>
+            <numerusform>أُجيب عن %n سؤالًا كلها.</numerusform>
+            <numerusform>أُجيب عن %n سؤال كلها.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>اختيار</translation>
+    </message>
+    <message>
+        <source>A file of questions</source>
+        <translation>ملف أسئلة</translation>
+    </message>
+    <message>
+        <source>Questions (*.jsonl)</source>
+        <translation>أسئلة (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>كل الملفات (*)</translation>
+    </message>
+    <message>
+        <source>A file for the answers</source>
+        <translation>ملف للأجوبة</translation>
+    </message>
+</context>
+<context>
+    <name>BranchSwitch</name>
+    <message>
+        <source>The branch before</source>
+        <translation>الفرع السابق</translation>
+    </message>
+    <message>
+        <source>The next branch</source>
+        <translation>الفرع التالي</translation>
+    </message>
+    <message>
+        <source>Branch {at} of {total}</source>
+        <translation>الفرع {at} من {total}</translation>
     </message>
 </context>
 <context>
@@ -311,6 +491,188 @@
     </message>
 </context>
 <context>
+    <name>Chat words</name>
+    <message>
+        <source>How to search</source>
+        <translation>طريقة البحث</translation>
+    </message>
+    <message>
+        <source>Passages searched for</source>
+        <translation>عدد المقاطع المطلوبة</translation>
+    </message>
+    <message>
+        <source>Best sentences read (0: whole passages)</source>
+        <translation>أفضل الجمل المقروءة (0: المقاطع كاملة)</translation>
+    </message>
+    <message>
+        <source>Least share of the question found (0: usual)</source>
+        <translation>أقل ما يوجد من السؤال (0: المعتاد)</translation>
+    </message>
+    <message>
+        <source>Room for passages, tokens</source>
+        <translation>سعة المقاطع بالرموز</translation>
+    </message>
+    <message>
+        <source>Answers by quotation alone</source>
+        <translation>يجيب بالاقتباس وحده</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>درجة العشوائية</translation>
+    </message>
+    <message>
+        <source>Longest answer, tokens</source>
+        <translation>أطول جواب بالرموز</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>حد الاحتمال التراكمي (Top-p)</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>عدد الرموز المرشحة (Top-k)</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>أدنى احتمال (Min-p)</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>البذرة</translation>
+    </message>
+    <message>
+        <source>By words and by meaning</source>
+        <translation>بالكلمات والمعنى</translation>
+    </message>
+    <message>
+        <source>By words</source>
+        <translation>بالكلمات</translation>
+    </message>
+    <message>
+        <source>By meaning</source>
+        <translation>بالمعنى</translation>
+    </message>
+    <message>
+        <source>partly</source>
+        <translation>جزئيًا</translation>
+    </message>
+    <message>
+        <source>no source</source>
+        <translation>بلا مصدر</translation>
+    </message>
+    <message>
+        <source>Its passage carries this sentence in part.</source>
+        <translation>مقطعها يسند هذه الجملة جزئيًا.</translation>
+    </message>
+    <message>
+        <source>No passage carries this sentence.</source>
+        <translation>لا مقطع يسند هذه الجملة.</translation>
+    </message>
+    <message>
+        <source>Private keys</source>
+        <translation>المفاتيح الخاصة</translation>
+    </message>
+    <message>
+        <source>Access tokens</source>
+        <translation>رموز الوصول</translation>
+    </message>
+    <message>
+        <source>Connection strings</source>
+        <translation>سلاسل الاتصال</translation>
+    </message>
+    <message>
+        <source>Passwords</source>
+        <translation>كلمات السر</translation>
+    </message>
+    <message>
+        <source>Other secrets</source>
+        <translation>أسرار أخرى</translation>
+    </message>
+    <message>
+        <source>Numbers of payment cards</source>
+        <translation>أرقام بطاقات الدفع</translation>
+    </message>
+    <message>
+        <source>Numbers of bank accounts</source>
+        <translation>أرقام الحسابات المصرفية</translation>
+    </message>
+    <message>
+        <source>Numbers of identity cards</source>
+        <translation>أرقام الهويات</translation>
+    </message>
+    <message>
+        <source>Numbers of passports</source>
+        <translation>أرقام جوازات السفر</translation>
+    </message>
+    <message>
+        <source>Telephone numbers</source>
+        <translation>أرقام الهاتف</translation>
+    </message>
+    <message>
+        <source>Mail addresses</source>
+        <translation>عناوين البريد</translation>
+    </message>
+    <message>
+        <source>{name}, page {page}</source>
+        <translation>{name}، صفحة {page}</translation>
+    </message>
+    <message>
+        <source>first word after {seconds} s, {rate} tokens per second</source>
+        <translation>أول كلمة بعد {seconds} ث، {rate} رمزًا في الثانية</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>التعليمات</translation>
+    </message>
+    <message>
+        <source>Passages</source>
+        <translation>المقاطع</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>المحادثة</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>السؤال</translation>
+    </message>
+    <message>
+        <source>Room for the answer</source>
+        <translation>متسع الجواب</translation>
+    </message>
+    <message>
+        <source>{name}: {count} tokens</source>
+        <translation>{name}: {count} من الرموز</translation>
+    </message>
+    <message>
+        <source>the others summarised</source>
+        <translation>وما عداها ملخص</translation>
+    </message>
+    <message>
+        <source>The model reads {count} tokens at most.</source>
+        <translation>يقرأ النموذج {count} من الرموز على الأكثر.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatList</name>
+    <message>
+        <source>Chats</source>
+        <translation>المحادثات</translation>
+    </message>
+    <message>
+        <source>Search the chats</source>
+        <translation>البحث في المحادثات</translation>
+    </message>
+    <message>
+        <source>Nothing was said of this.</source>
+        <translation>لم يُذكر شيء عن هذا.</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>محادثة جديدة</translation>
+    </message>
+</context>
+<context>
     <name>ChatTab</name>
     <message>
         <source>Agents</source>
@@ -325,47 +687,12 @@
         <translation>اختر إحالة لتظهر هنا الصفحة التي تقتبس منها.</translation>
     </message>
     <message>
-        <source>Ask a question about your documents. The agent looks for passages first and answers from them; each number in the answer leads to the page it comes from, on the right. A dotted line and the words “no source” mark what no passage carries. Enter sends, Shift+Enter makes a new line.</source>
-        <translation>اسأل عن مستنداتك. يبحث الوكيل أولًا عن المقاطع ثم يجيب منها؛ وكل رقم في الجواب يقود إلى صفحته في اللوحة الجانبية. والخط المنقّط مع عبارة «بلا مصدر» يعلّم ما لا يسنده مقطع. مفتاح الإدخال يرسل السؤال، ومعه Shift يبدأ سطرًا جديدًا.</translation>
-    </message>
-    <message>
         <source>New chat</source>
         <translation>محادثة جديدة</translation>
     </message>
     <message>
-        <source>looking for passages…</source>
-        <translation>يبحث عن المقاطع…</translation>
-    </message>
-    <message>
-        <source>no answer came</source>
-        <translation>لم يأتِ جواب</translation>
-    </message>
-    <message numerus="yes">
-        <source>reading %n passages…</source>
-        <translation>
-            <numerusform>لا مقاطع…</numerusform>
-            <numerusform>يقرأ مقطعًا واحدًا…</numerusform>
-            <numerusform>يقرأ مقطعين…</numerusform>
-            <numerusform>يقرأ %n مقاطع…</numerusform>
-            <numerusform>يقرأ %n مقطعًا…</numerusform>
-            <numerusform>يقرأ %n مقطع…</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>writing…</source>
-        <translation>يكتب…</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>الجواب</translation>
-    </message>
-    <message>
-        <source>{name}, page {page}</source>
-        <translation>{name}، صفحة {page}</translation>
-    </message>
-    <message>
-        <source>first word after {seconds} s, {rate} tokens per second</source>
-        <translation>أول كلمة بعد {seconds} ث، {rate} رمزًا في الثانية</translation>
+        <source>Ask a question about your documents. The agent looks for passages first and answers from them; each number in the answer leads to the page it comes from, on the right. A line under a sentence and the word “partly” mark what its passage carries in part, a dotted line and the words “no source” what no passage carries. Enter sends, Shift+Enter makes a new line, Escape stops. The pencil at a question asks it anew as a branch, the arrows beside “2 / 3” go through the branches. Drop a file here to ask about it alone. Ctrl+Shift+F searches all chats, Ctrl+E exports this one.</source>
+        <translation>اطرح سؤالًا عن مستنداتك. يبحث الوكيل أولًا عن مقاطع ويجيب منها، وكل رقم في الجواب يقود إلى الصفحة التي جاء منها في جانب النافذة. الخط تحت الجملة وكلمة «جزئيًا» يعلّمان ما يسنده مقطعه جزئيًا، والخط المنقط وعبارة «بلا مصدر» ما لا يسنده مقطع. مفتاح Enter يرسل، وShift+Enter يبدأ سطرًا، وEscape يوقف. القلم عند السؤال يطرحه من جديد في فرع، والسهمان بجانب «2 / 3» ينتقلان بين الفروع. أفلت ملفًا هنا للسؤال عنه وحده. يبحث Ctrl+Shift+F في كل المحادثات، ويصدّر Ctrl+E هذه المحادثة.</translation>
     </message>
     <message>
         <source>Rename the chat</source>
@@ -388,8 +715,59 @@
         <translation>حذف</translation>
     </message>
     <message>
+        <source>Export the chat</source>
+        <translation>تصدير المحادثة</translation>
+    </message>
+    <message>
+        <source>Word (*.docx)</source>
+        <translation>مستند Word ‏(*.docx)</translation>
+    </message>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>نص Markdown ‏(*.md)</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>كُتب الملف: {path}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chats with it go too.</source>
+        <translation>
+            <numerusform>لا تُحذف معه محادثات.</numerusform>
+            <numerusform>تُحذف معه محادثة واحدة.</numerusform>
+            <numerusform>تُحذف معه محادثتان.</numerusform>
+            <numerusform>تُحذف معه %n محادثات.</numerusform>
+            <numerusform>تُحذف معه %n محادثة.</numerusform>
+            <numerusform>تُحذف معه %n محادثة.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete this agent?</source>
+        <translation>أتريد حذف هذا الوكيل؟</translation>
+    </message>
+    <message>
+        <source>{name} returns from release {number} to the one before it. Nothing is lost.</source>
+        <translation>يعود {name} من الإصدار {number} إلى ما قبله، ولا يضيع شيء.</translation>
+    </message>
+    <message>
+        <source>Take the release back?</source>
+        <translation>أتريد الرجوع عن الإصدار؟</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>الرجوع عنه</translation>
+    </message>
+    <message>
         <source>Delete the chat</source>
         <translation>احذف المحادثة</translation>
+    </message>
+    <message>
+        <source>Search the chats</source>
+        <translation>البحث في المحادثات</translation>
+    </message>
+    <message>
+        <source>Ask about some documents alone</source>
+        <translation>السؤال عن مستندات بعينها</translation>
     </message>
     <message>
         <source>Send</source>
@@ -408,28 +786,56 @@
         <translation>أوقف الجواب (Escape)</translation>
     </message>
     <message>
-        <source>Chats</source>
-        <translation>المحادثات</translation>
+        <source>Compare agents</source>
+        <translation>مقارنة الوكلاء</translation>
     </message>
     <message>
-        <source>Ask your documents</source>
-        <translation>اسأل مستنداتك</translation>
+        <source>Figures of the agents</source>
+        <translation>أرقام الوكلاء</translation>
     </message>
     <message>
-        <source>The answer comes from passages of your documents, and each sentence shows its page. What the documents do not say is marked.</source>
-        <translation>يأتي الجواب من مقاطع في مستنداتك، وكل جملة تدلّ على صفحتها. وما لا تقوله المستندات يُعلَّم.</translation>
+        <source>New agent</source>
+        <translation>وكيل جديد</translation>
     </message>
     <message>
-        <source>Write your question below, in English or Arabic.</source>
-        <translation>اكتب سؤالك أدناه بالعربية أو الإنكليزية.</translation>
+        <source>Edit the agent</source>
+        <translation>تعديل الوكيل</translation>
     </message>
     <message>
-        <source>Your question</source>
-        <translation>سؤالك</translation>
+        <source>Take a release back</source>
+        <translation>الرجوع عن إصدار</translation>
     </message>
     <message>
-        <source>Agent</source>
-        <translation>الوكيل</translation>
+        <source>Delete the agent</source>
+        <translation>حذف الوكيل</translation>
+    </message>
+    <message>
+        <source>What must not leave in an answer</source>
+        <translation>ما لا يجوز أن يخرج في جواب</translation>
+    </message>
+    <message>
+        <source>Answer a file of questions</source>
+        <translation>الإجابة عن ملف أسئلة</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>ما يُعرض</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>المحادثة</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>مقارنة</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>أرقام</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>المزيد</translation>
     </message>
 </context>
 <context>
@@ -467,6 +873,126 @@
     <message>
         <source>Search the actions</source>
         <translation>ابحث في الأوامر</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>One question to all of them</source>
+        <translation>سؤال واحد لهم جميعًا</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>مقارنة</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message numerus="yes">
+        <source>reading %n passages…</source>
+        <translation>
+            <numerusform>تجري القراءة…</numerusform>
+            <numerusform>تجري قراءة مقطع واحد…</numerusform>
+            <numerusform>تجري قراءة مقطعين…</numerusform>
+            <numerusform>تجري قراءة %n مقاطع…</numerusform>
+            <numerusform>تجري قراءة %n مقطعًا…</numerusform>
+            <numerusform>تجري قراءة %n مقطع…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>writing…</source>
+        <translation>تجري الكتابة…</translation>
+    </message>
+    <message>
+        <source>waiting…</source>
+        <translation>في الانتظار…</translation>
+    </message>
+    <message>
+        <source>Choose two to four agents.</source>
+        <translation>اختر وكيلين إلى أربعة.</translation>
+    </message>
+    <message>
+        <source>There is one agent alone: make another.</source>
+        <translation>ليس هناك إلا وكيل واحد: أنشئ آخر.</translation>
+    </message>
+    <message>
+        <source>Compare agents</source>
+        <translation>مقارنة الوكلاء</translation>
+    </message>
+    <message>
+        <source>The same question to two or more agents, their answers and sources side by side.</source>
+        <translation>السؤال نفسه لوكيلين أو أكثر، وأجوبتهم ومصادرها جنبًا إلى جنب.</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationPane</name>
+    <message>
+        <source>Let go to ask about these files alone</source>
+        <translation>أفلت للسؤال عن هذه الملفات وحدها</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الجواب</translation>
+    </message>
+    <message>
+        <source>looking for passages…</source>
+        <translation>يجري البحث عن مقاطع…</translation>
+    </message>
+    <message numerus="yes">
+        <source>reading %n passages…</source>
+        <translation>
+            <numerusform>تجري القراءة…</numerusform>
+            <numerusform>تجري قراءة مقطع واحد…</numerusform>
+            <numerusform>تجري قراءة مقطعين…</numerusform>
+            <numerusform>تجري قراءة %n مقاطع…</numerusform>
+            <numerusform>تجري قراءة %n مقطعًا…</numerusform>
+            <numerusform>تجري قراءة %n مقطع…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>going over the documents…</source>
+        <translation>يجري المرور على المستندات…</translation>
+    </message>
+    <message>
+        <source>writing…</source>
+        <translation>تجري الكتابة…</translation>
+    </message>
+    <message>
+        <source>There are no documents yet.</source>
+        <translation>لا مستندات بعد.</translation>
+    </message>
+    <message>
+        <source>Drop a file here.</source>
+        <translation>أفلت ملفًا هنا.</translation>
+    </message>
+    <message>
+        <source>{name} could not be read.</source>
+        <translation>تعذرت قراءة {name}.</translation>
+    </message>
+    <message>
+        <source>The Documents view says why.</source>
+        <translation>يُذكر السبب في تبويب المستندات.</translation>
+    </message>
+    <message>
+        <source>Ask your documents</source>
+        <translation>اسأل مستنداتك</translation>
+    </message>
+    <message>
+        <source>The answer comes from passages of your documents, and each sentence shows its page. What the documents do not say is marked.</source>
+        <translation>يأتي الجواب من مقاطع مستنداتك، وتُظهر كل جملة صفحتها، ويُعلَّم ما لا تقوله المستندات.</translation>
+    </message>
+    <message>
+        <source>Write your question below, in English or Arabic, or drop a file here to ask about it alone.</source>
+        <translation>اكتب سؤالك في الأسفل بالعربية أو الإنجليزية، أو أفلت ملفًا هنا للسؤال عنه وحده.</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>سؤالك</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>الوكيل</translation>
     </message>
 </context>
 <context>
@@ -518,6 +1044,53 @@
     <message>
         <source>Give up</source>
         <translation>اتركه</translation>
+    </message>
+</context>
+<context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%n sentences are supported in part</source>
+        <translation>
+            <numerusform>لا جمل مسندة جزئيًا</numerusform>
+            <numerusform>جملة واحدة مسندة جزئيًا</numerusform>
+            <numerusform>جملتان مسندتان جزئيًا</numerusform>
+            <numerusform>%n جمل مسندة جزئيًا</numerusform>
+            <numerusform>%n جملة مسندة جزئيًا</numerusform>
+            <numerusform>%n جملة مسندة جزئيًا</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sentences have no source</source>
+        <translation>
+            <numerusform>لا جمل بلا مصدر</numerusform>
+            <numerusform>جملة واحدة بلا مصدر</numerusform>
+            <numerusform>جملتان بلا مصدر</numerusform>
+            <numerusform>%n جمل بلا مصدر</numerusform>
+            <numerusform>%n جملة بلا مصدر</numerusform>
+            <numerusform>%n جملة بلا مصدر</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{read} of %n passages</source>
+        <translation>
+            <numerusform>{read} من صفر من المقاطع</numerusform>
+            <numerusform>{read} من مقطع واحد</numerusform>
+            <numerusform>{read} من مقطعين</numerusform>
+            <numerusform>{read} من %n مقاطع</numerusform>
+            <numerusform>{read} من %n مقطعًا</numerusform>
+            <numerusform>{read} من %n مقطع</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{read} of %n earlier turns</source>
+        <translation>
+            <numerusform>{read} من صفر من الأسئلة السابقة</numerusform>
+            <numerusform>{read} من سؤال سابق واحد</numerusform>
+            <numerusform>{read} من سؤالين سابقين</numerusform>
+            <numerusform>{read} من %n أسئلة سابقة</numerusform>
+            <numerusform>{read} من %n سؤالًا سابقًا</numerusform>
+            <numerusform>{read} من %n سؤال سابق</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1015,6 +1588,29 @@
     <message>
         <source>in {name}</source>
         <translation>في {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsDialog</name>
+    <message>
+        <source>Ask about some documents alone</source>
+        <translation>السؤال عن مستندات بعينها</translation>
+    </message>
+    <message>
+        <source>Ask about these</source>
+        <translation>اسأل عن هذه</translation>
+    </message>
+    <message>
+        <source>Nothing else is looked into in this chat. With none chosen, the agent looks in all.</source>
+        <translation>لا يُبحث في غيرها في هذه المحادثة. وإن لم يُختر شيء بحث الوكيل فيها جميعًا.</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>تصفية</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>المستندات</translation>
     </message>
 </context>
 <context>
@@ -2051,10 +2647,45 @@
     </message>
 </context>
 <context>
-    <name>Question</name>
+    <name>QuestionTurn</name>
     <message>
         <source>Your question</source>
         <translation>سؤالك</translation>
+    </message>
+    <message>
+        <source>Edit the question and ask again</source>
+        <translation>تعديل السؤال وطرحه من جديد</translation>
+    </message>
+    <message>
+        <source>Copy the question</source>
+        <translation>نسخ السؤال</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>اسأل من جديد</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonField</name>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>No reason</source>
+        <translation>بلا سبب</translation>
+    </message>
+    <message>
+        <source>What was good about it?</source>
+        <translation>ما الجيد فيه؟</translation>
+    </message>
+    <message>
+        <source>What was wrong with it?</source>
+        <translation>ما الخطأ فيه؟</translation>
     </message>
 </context>
 <context>
@@ -2382,6 +3013,13 @@
     </message>
 </context>
 <context>
+    <name>Remark</name>
+    <message>
+        <source>Show the details</source>
+        <translation>إظهار التفاصيل</translation>
+    </message>
+</context>
+<context>
     <name>RollbackDialog</name>
     <message>
         <source>Take a release back</source>
@@ -2500,6 +3138,25 @@
     <message>
         <source>GB</source>
         <translation>غ.ب</translation>
+    </message>
+</context>
+<context>
+    <name>SettingFields</name>
+    <message>
+        <source>Search</source>
+        <translation>البحث</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>الكتابة</translation>
+    </message>
+    <message>
+        <source>As suits it</source>
+        <translation>كما يناسبه</translation>
+    </message>
+    <message>
+        <source>as suits it</source>
+        <translation>كما يناسبه</translation>
     </message>
 </context>
 <context>
@@ -2698,6 +3355,17 @@
     <message>
         <source>{used} of {all} in use</source>
         <translation>{used} من {all} مستعملة</translation>
+    </message>
+</context>
+<context>
+    <name>StepBar</name>
+    <message>
+        <source>Document {done} of {total}: {name}</source>
+        <translation>المستند {done} من {total}: ‏{name}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>بقي {time}</translation>
     </message>
 </context>
 <context>
@@ -3093,6 +3761,115 @@
     </message>
 </context>
 <context>
+    <name>UsageView</name>
+    <message>
+        <source>Over</source>
+        <translation>خلال</translation>
+    </message>
+    <message numerus="yes">
+        <source>the last %n days</source>
+        <translation>
+            <numerusform>اليوم</numerusform>
+            <numerusform>آخر يوم</numerusform>
+            <numerusform>آخر يومين</numerusform>
+            <numerusform>آخر %n أيام</numerusform>
+            <numerusform>آخر %n يومًا</numerusform>
+            <numerusform>آخر %n يوم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What the curve shows</source>
+        <translation>ما يعرضه المنحنى</translation>
+    </message>
+    <message>
+        <source>Answers a day</source>
+        <translation>الأجوبة في اليوم</translation>
+    </message>
+    <message>
+        <source>First word</source>
+        <translation>أول كلمة</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>الرموز في الثانية</translation>
+    </message>
+    <message>
+        <source>Day by day</source>
+        <translation>يومًا بيوم</translation>
+    </message>
+    <message>
+        <source>days before today</source>
+        <translation>أيام قبل اليوم</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n rated</source>
+        <translation>
+            <numerusform>من صفر</numerusform>
+            <numerusform>من جواب واحد مقيَّم</numerusform>
+            <numerusform>من جوابين مقيَّمين</numerusform>
+            <numerusform>من %n أجوبة مقيَّمة</numerusform>
+            <numerusform>من %n جوابًا مقيَّمًا</numerusform>
+            <numerusform>من %n جواب مقيَّم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none rated yet</source>
+        <translation>لم يُقيَّم شيء بعد</translation>
+    </message>
+    <message>
+        <source>95 of 100 within {time}</source>
+        <translation>95 من 100 خلال {time}</translation>
+    </message>
+    <message>
+        <source>Without an answer</source>
+        <translation>بلا جواب</translation>
+    </message>
+    <message>
+        <source>First word after</source>
+        <translation>أول كلمة بعد</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>الوكيل</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>الأجوبة</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>بلا جواب</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>أخطاء</translation>
+    </message>
+    <message>
+        <source>Whole answer</source>
+        <translation>الجواب كله</translation>
+    </message>
+    <message>
+        <source>Tokens/s</source>
+        <translation>رمز/ث</translation>
+    </message>
+    <message>
+        <source>Satisfied</source>
+        <translation>الرضا</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>الوكلاء</translation>
+    </message>
+    <message>
+        <source>No answers yet</source>
+        <translation>لا أجوبة بعد</translation>
+    </message>
+    <message>
+        <source>How long answers take, and what people think of them, is counted here for each agent.</source>
+        <translation>تُحصى هنا لكل وكيل مدة الأجوبة ورأي الناس فيها.</translation>
+    </message>
+</context>
+<context>
     <name>VersionPane</name>
     <message>
         <source>What is shown</source>
@@ -3293,6 +4070,21 @@
     <message>
         <source>Folder</source>
         <translation>المجلد</translation>
+    </message>
+</context>
+<context>
+    <name>WithheldDialog</name>
+    <message>
+        <source>What must not leave in an answer</source>
+        <translation>ما لا يجوز أن يخرج في جواب</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>What a rule finds is taken out of every answer, of all agents. That it was is noted with the answer and in the log; what it was is not.</source>
+        <translation>ما تجده القاعدة يُحذف من كل جواب لكل الوكلاء. يُذكر مع الجواب وفي السجل أنه حُذف، ولا يُذكر ما هو.</translation>
     </message>
 </context>
 <context>

@@ -19,22 +19,29 @@
     </message>
 </context>
 <context>
-    <name>AnswerTurn</name>
-    <message numerus="yes">
-        <source>%n sentences have no support in the documents.</source>
-        <translation>
-            <numerusform>%n sentence has no support in the documents.</numerusform>
-            <numerusform>%n sentences have no support in the documents.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Ask</name>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message numerus="yes">
+        <source>%n questions got no answer.</source>
+        <translation>
+            <numerusform>%n question got no answer.</numerusform>
+            <numerusform>%n questions got no answer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n questions are answered.</source>
+        <translation>
+            <numerusform>The only question is answered.</numerusform>
+            <numerusform>All %n questions are answered.</numerusform>
         </translation>
     </message>
 </context>
@@ -51,10 +58,10 @@
 <context>
     <name>ChatTab</name>
     <message numerus="yes">
-        <source>reading %n passages…</source>
+        <source>%n chats with it go too.</source>
         <translation>
-            <numerusform>reading %n passage…</numerusform>
-            <numerusform>reading %n passages…</numerusform>
+            <numerusform>%n chat with it goes too.</numerusform>
+            <numerusform>%n chats with it go too.</numerusform>
         </translation>
     </message>
 </context>
@@ -65,6 +72,57 @@
         <translation>
             <numerusform>%n thing to look at</numerusform>
             <numerusform>%n things to look at</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message numerus="yes">
+        <source>reading %n passages…</source>
+        <translation>
+            <numerusform>reading %n passage…</numerusform>
+            <numerusform>reading %n passages…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConversationPane</name>
+    <message numerus="yes">
+        <source>reading %n passages…</source>
+        <translation>
+            <numerusform>reading %n passage…</numerusform>
+            <numerusform>reading %n passages…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Counted</name>
+    <message numerus="yes">
+        <source>%n sentences are supported in part</source>
+        <translation>
+            <numerusform>%n sentence is supported in part</numerusform>
+            <numerusform>%n sentences are supported in part</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sentences have no source</source>
+        <translation>
+            <numerusform>%n sentence has no source</numerusform>
+            <numerusform>%n sentences have no source</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{read} of %n passages</source>
+        <translation>
+            <numerusform>{read} of %n passage</numerusform>
+            <numerusform>{read} of %n passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{read} of %n earlier turns</source>
+        <translation>
+            <numerusform>{read} of %n earlier turn</numerusform>
+            <numerusform>{read} of %n earlier turns</numerusform>
         </translation>
     </message>
 </context>
@@ -259,6 +317,23 @@
         <translation>
             <numerusform>%n day told</numerusform>
             <numerusform>%n days told</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UsageView</name>
+    <message numerus="yes">
+        <source>the last %n days</source>
+        <translation>
+            <numerusform>the last day</numerusform>
+            <numerusform>the last %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n rated</source>
+        <translation>
+            <numerusform>of %n rated</numerusform>
+            <numerusform>of %n rated</numerusform>
         </translation>
     </message>
 </context>
