@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from core.agents import templates as known
 from core.agents.settings import AgentSettings, fitting, settings_from
 from core.agents.templates import GENERAL
+from core.db.conversations import delete_conversations
 from core.db.find import existing
-from core.db.tables import AgentRow, CollectionRow, ModelRow, ReleaseRow, VersionRow
+from core.db.tables import AgentRow, CollectionRow, ConversationRow, ModelRow, ReleaseRow, VersionRow
 from core.errors import NotFoundError, UserError
 from core.records import Agent, AgentTemplate
 from core.workspace import Workspace
@@ -152,6 +153,7 @@ class Agents:
             row = _agent(session, agent_id)
             if session.scalar(select(func.count()).select_from(AgentRow)) == 1:
                 raise UserError(f"“{row.name}” is the only agent.", do="Make another one first.")
+            delete_conversations(session, ConversationRow.agent_id == agent_id)
             session.execute(delete(AgentRow).where(AgentRow.id == agent_id))
             self._workspace.audit.append(session, "agent.delete", agent_id)
 

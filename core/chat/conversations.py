@@ -8,13 +8,15 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from core.chat.branches import Node, Tree
 from core.chat.kept import KeptAnswers, answer_from
 from core.chat.prompt import Turn
+from core.chat.summary import Summary
 from core.chat.text import title_from
+from core.db.conversations import delete_conversations
 from core.db.find import existing
 from core.db.tables import AgentRow, ConversationRow, ConversationStateRow, DocumentRow, MessageRow
 from core.documents.rows import with_members
@@ -97,12 +99,8 @@ class Conversations:
 
     def delete(self, conversation_id: str) -> None:
         with self._workspace.db.session() as session:
-            row = _get(session, conversation_id)
-            # A thousand messages, each the child of the one before, are more than SQLite deletes in a chain.
-            own = MessageRow.conversation_id == conversation_id
-            session.execute(update(MessageRow).where(own).values(parent_id=None))
-            session.execute(delete(MessageRow).where(own))
-            session.delete(row)
+            _get(session, conversation_id)
+            delete_conversations(session, ConversationRow.id == conversation_id)
             self._workspace.audit.append(session, "conversation.delete", conversation_id)
 
     # --- messages -----------------------------------------------------------------------------
@@ -139,6 +137,18 @@ class Conversations:
             if parent_id is None:
                 return _head(session, conversation_id, tree)
             return _known(tree, parent_id).id if parent_id else None
+
+    def summary(self, conversation_id: str) -> Summary:
+        """Of the turns that outgrew the model's context; empty where there is none, or no conversation."""
+        with self._workspace.db.reading() as session:
+            state = session.get(ConversationStateRow, conversation_id) if conversation_id else None
+            return Summary.of(state.summary if state is not None else {})
+
+    def keep_summary(self, conversation_id: str, summary: Summary) -> None:
+        """Nothing is kept for a question of no conversation."""
+        if conversation_id:
+            with self._workspace.db.session() as session:
+                _state(session, conversation_id).summary = summary.kept()
 
     def question_of(self, conversation_id: str, message_id: str) -> tuple[str, str, str | None, int]:
         """Of an answer, or of a question itself: the question's id and text, what it follows, its answers."""

@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from core.app import App
 from core.chat.conversations import Conversations
-from core.db.tables import ConversationRow, DocumentRow, MessageRow
+from core.db.tables import ConversationRow, DocumentRow, MessageRow, ModelRow
 from core.errors import NotFoundError, UserError
 from core.records import Answer, Citation, Conversation, Sentence, Usage
 from tests.conftest import PASSPHRASE
 from tests.core.chat.conftest import add_pages
+from tests.core.registry import tiny_model
 
 CITED = Citation("report.txt", "d" * 32, 1, "The bridge is closed.", 0, 21, ((0.1, 0.1, 0.5, 0.2),))
 
@@ -148,25 +150,42 @@ def test_an_opinion_has_a_reason(app: App, kept: Conversations, talk: Conversati
     assert app.chat.messages(talk.id)[-1].feedback_reason == ""
 
 
-def test_thousands_of_messages_are_opened_and_deleted(app: App, talk: Conversation) -> None:
+def long(app: App, talk: Conversation, count: int = 2400) -> None:
     """Longer than the chain that SQLite deletes by itself."""
-    count = 2400
     with app.workspace.db.session() as session:
         parent = None
         for number in range(1, count + 1):
-            row = MessageRow(
-                id=f"{number:032d}",
-                conversation_id=talk.id,
-                number=number,
-                role="user" if number % 2 else "assistant",
-                text=f"message {number}",
-                parent_id=parent,
-            )
+            role = "user" if number % 2 else "assistant"
+            row = MessageRow(conversation_id=talk.id, number=number, role=role, text="x", parent_id=parent)
             session.add(row)
+            session.flush()
             parent = row.id
-    assert len(app.chat.messages(talk.id)) == count
+
+
+def test_thousands_of_messages_are_opened_and_deleted(app: App, talk: Conversation) -> None:
+    long(app, talk)
+    assert len(app.chat.messages(talk.id)) == 2400
     app.chat.delete(talk.id)
     with app.workspace.db.reading() as session:
         assert session.get(ConversationRow, talk.id) is None
-        assert session.get(MessageRow, f"{1:032d}") is None
+        assert session.query(MessageRow).filter_by(conversation_id=talk.id).count() == 0
     assert app.verify_audit()[1] is None
+
+
+def test_an_agent_goes_with_its_long_conversations(app: App) -> None:
+    agent = app.agents.create("short-lived").id
+    long(app, app.chat.start(agent))
+    app.agents.delete(agent)
+    assert "short-lived" not in {talk.agent for talk in app.chat.conversations()}
+
+
+def test_an_agent_without_its_model_says_so(app: App, tmp_path: Path) -> None:
+    model = app.models.bring(tiny_model.write(tmp_path / "tiny.gguf"), name="tiny")
+    agent = app.agents.create("orphan", model_id=model.id).id
+    talk = app.chat.start(agent)
+    with app.workspace.db.session() as session:
+        session.delete(session.get_one(ModelRow, model.id))
+    with pytest.raises(UserError, match="has been deleted"):
+        list(app.chat.ask(talk.id, "Why?"))
+    assert app.chat.messages(talk.id) == []
+    app.agents.delete(agent)

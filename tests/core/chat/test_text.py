@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.chat.text import LONGEST_QUESTION, question_from, title_from
+from core.chat.text import LONGEST_QUESTION, question_from, readable, reads_rightward, title_from
 from core.errors import UserError
 
 
@@ -33,3 +33,18 @@ def test_a_title_ends_at_a_word() -> None:
         "Which technician of the materials laboratory tested the concrete cores in compression?"
     )
     assert title == "Which technician of the materials laboratory tested the…"
+
+
+@pytest.mark.parametrize(
+    ("text", "rightward"),
+    [
+        ("plain", True),
+        ("2.8", True),
+        ("العمق 2.8 متر", False),
+        ("في ملف PDF وحده", False),
+        ("the word عمق", True),
+    ],
+)
+def test_which_way_a_line_is_read(text: str, rightward: bool) -> None:
+    assert reads_rightward(text) is rightward
+    assert readable(f"\u202e{text}\x00 ", trimmed=False) == f"{text} "
