@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import literal_column, select, text
 from sqlalchemy.orm import Session
 
 from core.retrieval import normalise
@@ -38,6 +38,8 @@ _WEAK = re.compile("[اويىءه]")
 _DOUBLE = re.compile(r"(.)\1")
 _ALIKE = str.maketrans("ضطصثذق", "ظتسسزك")
 
+_ANYWHERE = text("SELECT rowid FROM chunk_fts WHERE chunk_fts MATCH :match LIMIT 1")
+
 Span = tuple[int, int]
 
 
@@ -54,22 +56,22 @@ class Spelling:
         self._vocabulary = Vocabulary()
         self._known: set[str] = set()
 
-    def corrected(self, session: Session, text: str, kept: Sequence[Span] = (), scope: Scope = ALL) -> str:
-        """``text`` with its misspelt words put right; those that overlap a span of ``kept`` stay."""
+    def corrected(self, session: Session, query: str, kept: Sequence[Span] = (), scope: Scope = ALL) -> str:
+        """``query`` with its misspelt words put right; those that overlap a span of ``kept`` stay."""
         parts, end = [], 0
-        for start, stop, word in self._unknown(session, text, kept):
+        for start, stop, word in self._unknown(session, query, kept):
             better = self._better(session, word, scope)
             if better is not None:
-                parts += [text[end:start], _cased(better, text[start:stop])]
+                parts += [query[end:start], _cased(better, query[start:stop])]
                 end = stop
-        return "".join([*parts, text[end:]])
+        return "".join([*parts, query[end:]])
 
-    def _unknown(self, session: Session, text: str, kept: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
-        """The words that occur nowhere: their places in ``text``, and folded."""
-        folded, places = normalise.fold_with_map(text)
+    def _unknown(self, session: Session, query: str, kept: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
+        """The words that occur nowhere: their places in ``query``, and folded."""
+        folded, places = normalise.fold_with_map(query)
         for match in list(_WORD.finditer(folded))[:_MOST_WORDS]:
             start, stop = places[match.start()], places[match.end() - 1] + 1
-            while stop < len(text) and not normalise.fold(text[stop]) and not text[stop].isspace():
+            while stop < len(query) and not normalise.fold(query[stop]) and not query[stop].isspace():
                 stop += 1
             if any(start < after and before < stop for before, after in kept):
                 continue
@@ -107,10 +109,10 @@ def _forms(word: str) -> set[str]:
 
 def _occurs(session: Session, stems: set[str], scope: Scope) -> bool:
     match = " OR ".join(f'stems : "{stem}"' for stem in stems)
+    if scope.unlimited:
+        return session.execute(_ANYWHERE, {"match": match}).first() is not None
     query = select(INDEX.c.rowid).where(literal_column("chunk_fts").op("MATCH")(match)).limit(1)
-    if not scope.unlimited:
-        query = query.where(literal_column("+rowid").in_(scope.numbers()))
-    return session.execute(query).first() is not None
+    return session.execute(query.where(literal_column("+rowid").in_(scope.numbers()))).first() is not None
 
 
 def _candidates(word: str, words: Words) -> list[_Candidate]:

@@ -29,7 +29,7 @@ _TEXTS = text("SELECT substr(text, 1, :most) FROM pages WHERE rowid % :step = 0"
 
 @dataclass(frozen=True)
 class Words:
-    """Folded words, the commonest spelling of each (without vowel signs) and how often it was met, all spellings together."""
+    """How often each folded word was met, and its commonest spelling, without vowel signs."""
 
     counts: dict[str, int] = field(default_factory=dict)
     spellings: dict[str, str] = field(default_factory=dict)

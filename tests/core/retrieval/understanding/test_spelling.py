@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from core.db.tables import CollectionRow
 from core.retrieval.lexical import Lexical
 from core.retrieval.scope import Scope
 from core.retrieval.understanding.reader import Reader
@@ -95,8 +97,8 @@ def test_the_words_are_those_of_the_pages_now(shelved: Workspace) -> None:
 def test_another_collections_words_do_not_count(shelved: Workspace) -> None:
     put(shelved, {"a": "The archive lies in the cellar."}, "others")
     with shelved.db.reading() as session:
-        ids = dict(session.connection().exec_driver_sql("SELECT name, id FROM collections").all())
-        here, there = Scope(collection=ids["documents"]), Scope(collection=ids["others"])
+        rows = session.scalars(select(CollectionRow).order_by(CollectionRow.name)).all()
+        here, there = (Scope(collection=row.id) for row in rows)
         assert Spelling().corrected(session, "archivve", scope=here) == "archivve"
         assert Spelling().corrected(session, "archivve", scope=there) == "archive"
 
