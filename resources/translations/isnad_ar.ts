@@ -454,10 +454,6 @@
         <source>Build</source>
         <translation>بناء</translation>
     </message>
-    <message>
-        <source>The local model reads each passage and writes a question with its answer. Every pair keeps the page it came from, and waits for your review.</source>
-        <translation>يقرأ النموذج المحلي كل مقطع ويكتب سؤالًا مع جوابه. ويحتفظ كل زوج بالصفحة التي جاء منها وينتظر مراجعتك.</translation>
-    </message>
     <message numerus="yes">
         <source>{name} (%n documents)</source>
         <translation>
@@ -478,6 +474,10 @@
         <translation>مثلًا: أسئلة الجسر</translation>
     </message>
     <message>
+        <source>Each example is made of what stands on a page, keeps that page, and waits for your review. Questions are written by the local model, everything else is read off by rules.</source>
+        <translation>كل مثال مأخوذ مما في الصفحة، ويحتفظ بصفحته، وينتظر مراجعتك. الأسئلة يكتبها النموذج المحلي، وما عداها تستخرجه القواعد.</translation>
+    </message>
+    <message>
         <source>Documents</source>
         <translation>المستندات</translation>
     </message>
@@ -488,6 +488,30 @@
     <message>
         <source>Name of the dataset</source>
         <translation>اسم مجموعة البيانات</translation>
+    </message>
+    <message>
+        <source>Days and events</source>
+        <translation>الأيام والأحداث</translation>
+    </message>
+    <message>
+        <source>Sums of money</source>
+        <translation>المبالغ</translation>
+    </message>
+    <message>
+        <source>Articles and sections, word for word</source>
+        <translation>المواد والأقسام حرفيًا</translation>
+    </message>
+    <message>
+        <source>Labels: personal, secret, threat, abuse</source>
+        <translation>تصنيفات: شخصي، سري، تهديد، إساءة</translation>
+    </message>
+    <message>
+        <source>Lines of code and rows of tables</source>
+        <translation>أسطر الشفرة وصفوف الجداول</translation>
+    </message>
+    <message>
+        <source>Lines in English and Arabic</source>
+        <translation>أسطر بالإنجليزية والعربية</translation>
     </message>
 </context>
 <context>
