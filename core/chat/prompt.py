@@ -94,6 +94,7 @@ def build(
     """
     settings = speaker.settings
     begun = opening(speaker)
+    before = len(turns) + summarised
     # A model that must be shown how to answer would take an earlier turn for another example.
     turns, recap = ([], []) if settings.examples else (turns, recap)
     offered = _offered(speaker, evidence, sources)
@@ -126,7 +127,7 @@ def build(
         passages_read=len(read) + repeated,
         passages_found=len(offered),
         turns_read=len(kept),
-        turns=len(turns) + summarised,
+        turns=before,
         summarised=bool(told),
     )
     asked = user_content(read or ([_ABOVE] if repeated else []), question, lines=settings.sentences > 0)

@@ -206,7 +206,7 @@ class Chat:
 
     def warm(self, agent_id: str) -> None:
         """Loads an agent's model, so that the first question need not wait for it."""
-        self._answering.count(self._speaker(agent_id), ())
+        self._answering.warm(self._speaker(agent_id))
 
     def close(self) -> None:
         """Ends the chat process."""

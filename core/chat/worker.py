@@ -31,6 +31,8 @@ def serve(hello: dict[str, Any]) -> None:
     resident.serve(
         {
             "complete": worker.complete,
+            "prime": worker.prime,
+            "probe": worker.probe,
             "tokenize": worker.tokenize,
             "count": worker.count,
             "render": worker.render,
@@ -77,6 +79,25 @@ class ChatWorker:
             began=began,
         )
         return {"text": done.text, "ended": done.ended, "reused": done.reused, "usage": asdict(done.usage)}
+
+    def prime(self, params: Params, _request: Request) -> dict[str, Any]:
+        """{"model_path", "adapter_blob" or "adapter_path" or neither, "messages"} → {"reused"}: reads what
+        coming prompts begin with, so that only the rest of them is left to read."""
+        return {"reused": self._prepared(params).prime(params["messages"])}
+
+    def probe(self, params: Params, _request: Request) -> dict[str, Any]:
+        """{"model_path"} → {"languages"}: which it speaks, by trying; see core.chat.probe."""
+        from core.chat import probe
+        from core.chat.llama import Sampling
+
+        engine = self._base(params)
+
+        def answer(told: str, asked: str) -> str:
+            messages = [{"role": "system", "content": told}, {"role": "user", "content": asked}]
+            sampling = Sampling(max_tokens=probe.LONGEST_ANSWER)
+            return engine.complete(messages, sampling, say=lambda _: None, stopped=lambda: False).text
+
+        return {"languages": probe.spoken(answer)}
 
     def tokenize(self, params: Params, _request: Request) -> dict[str, Any]:
         """{"model_path", "text"} → {"tokens"}; control tokens named in the text are recognised."""

@@ -235,3 +235,23 @@ def test_a_long_question_within_the_limit_is_answered_or_told(case: App, assista
     answer = case.chat.answer(assistant, long[:7900])
 
     assert answer.answer
+
+
+def test_a_long_conversation_goes_on_from_a_summary(case: App) -> None:
+    settings = {"sentences": 0, "examples": False, "context_tokens": 260, "max_tokens": 6, "k": 1}
+    agent = case.agents.create("long talks", settings=settings)
+    started = case.chat.start(agent.id)
+    uses = []
+    for question in (
+        "When was crack gauge CG-07 calibrated?",
+        "How many witnesses did the inquiry hear?",
+        "When was the Wadi Halzam Bridge opened to traffic?",
+    ):
+        events = dict(case.chat.ask(started.id, question))
+        uses.append(events["context"])
+        assert events["answer"].context == events["context"]
+
+    assert [use.turns for use in uses] == [0, 1, 2]
+    assert uses[-1].summarised
+    assert 0 < uses[-1].conversation <= 130
+    assert "CG-07" in case.chat._kept.summary(started.id).lines[0]
