@@ -58,7 +58,7 @@ class Models:
         before = self._known(digest)
         if before is None:
             if kind == "chat-gguf":
-                _try_loading(path)
+                found["languages"] = _languages_tried(path)
             return self._add(name or path.stem, kind, path, {**found, **known, **_stated(told)})
         kept = _stated({"languages": ",".join(before.languages), "licence": before.licence})
         place = Path(before.path) if Path(before.path).exists() else path
@@ -159,13 +159,17 @@ def _language(code: str) -> str:
     return code
 
 
-def _try_loading(path: Path) -> None:
-    """Lets llama.cpp load the model in a process of its own: a bad file may kill that, and nothing else."""
+def _languages_tried(path: Path) -> str:
+    """Which languages a chat model turns out to speak, "en,ar"; empty: none that this program speaks.
+
+    It is loaded in a process of its own: a bad file may kill that, and nothing else.
+    """
     from core.jobs.resident import Resident, WorkerDiedError, WorkerTimeoutError
 
     chat = Resident("The chat process", ["chat"], {})
     try:
-        chat.call("tokenize", timeout=_LOADING_SECONDS, model_path=str(path), text="A first word.")
+        found = chat.call("probe", timeout=_LOADING_SECONDS, model_path=str(path))
+        return ",".join(found["languages"])
     except (WorkerDiedError, WorkerTimeoutError) as error:
         raise UserError(
             f"{path} cannot be loaded: {error.what}", do="Choose another model, or copy the file again."
