@@ -13,27 +13,28 @@ from itertools import pairwise
 # Fitted by tests/bench/bench_withheld.py --fit on words that it makes itself, measured on others in
 # tests/data/withheld.jsonl.
 WEIGHTS = {
-    "bias": -16.03,
-    "length": -3.85,
-    "entropy": 33.96,
-    "kinds": -3.97,
-    "changes": 1.99,
-    "wordlike": -5.24,
-    "named": 4.06,
-    "assigned": 3.79,
-    "identifier": -6.72,
-    "hash": -8.76,
+    "bias": -14.49,
+    "length": -6.88,
+    "entropy": 33.62,
+    "kinds": -2.96,
+    "changes": 1.67,
+    "wordlike": -4.8,
+    "named": 3.45,
+    "assigned": 2.91,
+    "identifier": -4.55,
+    "hash": -7.52,
 }
 _KINDS = (str.islower, str.isupper, str.isdigit)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _VOWEL = re.compile(r"[aeiouyAEIOUYاويىةأإآ]")
 _HASH = re.compile(r"(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{128})")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-# Addresses, paths, file names, numbers with their marks, numbers of papers (INV-2024-00017), plain words.
+# Addresses, paths, numbers with their marks, and what is put together from words and short numbers: names of
+# files and functions, numbers of papers (INV-2024-00017).
+_PART = r"(?:[^\W\d_]+\d{0,4}|\d{1,8}[A-Za-z]?)"
 _IDENTIFIER = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\w+://|www\.|/|\./|~/|[A-Za-z]:\\).*|[\w./-]+\.[A-Za-z]{2,5}"
-    r"|[-+]?[\d.,:/%-]+|10\.\d{4,9}/\S+|[A-Za-z]{1,6}(?:[-/_.][A-Za-z]{0,4}\d{1,8}){1,4}[A-Za-z]?"
-    r"|[A-Za-z]+(?:[-'_/.][A-Za-z]+)*|[A-Za-z]{1,5}\d{1,6}"
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\w+://|www\.|/|\./|~/|[A-Za-z]:\\).*|[-+$]?[\d.,:/%$+-]+|10\.\d{4,9}/\S+"
+    rf"|[@_-]{{0,2}}{_PART}(?:[-'_/.=+]+{_PART})*_?"
 )
 
 

@@ -38,15 +38,23 @@ _NAMES_ONE = (
     r"|مفتاح (?:الوصول|التشفير|سري|الواجهة)|المفتاح السري"
 )
 _PASSWORD = re.compile(
-    rf"(?<![A-Za-z])(?:{_NAMES_ONE})(?:[\w ]{{0,24}}?)[\"'»”)]?\s{{0,3}}"
+    rf"(?<![A-Za-z])(?:{_NAMES_ONE})(?![A-Za-z_])(?:[\w ]{{0,24}}?)[\"'»”)]?\s{{0,3}}"
     r"(?P<by>[:=：]|\b(?:is|was|are|هي|هو|كانت|كان)\b)\s{0,3}(?P<quote>[\"'«“`]?)(?P<value>[^\s\"'»”`]{4,200})",
     re.IGNORECASE,
 )
 _NEAR = re.compile(rf"(?<![A-Za-z])(?:{_NAMES_ONE})(?![A-Za-z])", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9+/_=.!@#$%^&*~-]{12,512}")
 _REACH = 48
+# In a program: what stands there is computed, not the secret itself.
+_COMPUTED = re.compile(
+    r"[A-Za-z_][\w.]*[(\[].*|(?:self|cls|this)\..*|[a-z_]+(?:\.[a-z_]+)+|\$?\{.*|<.*>?|\*+|--?[a-z-]+"
+)
 _CLOSING = ".,;:!?،؛؟)]}"
-_DIGITS = re.compile(r"(?<![\w.,])\d(?:[ -]?\d){7,18}(?![\w]|[.,]\d)")
+_CARD = re.compile(
+    r"(?<![\w.,-])(?:\d{13,19}|\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?|\d{4}[ -]\d{6}[ -]\d{5})"
+    r"(?![\w-]|[.,]\d)"
+)
+_IDENTITY = re.compile(r"(?<![\w.,-])(?:\d{8,15}|784-\d{4}-\d{7}-\d)(?![\w-]|[.,]\d)")
 _SOCIAL = re.compile(r"(?<![\w-])(\d{3})-(\d{2})-(\d{4})(?![\w-])")
 _BRITISH = re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
 _IDENTITY_WORD = re.compile(
@@ -93,7 +101,8 @@ def _passwords(text: str) -> Iterator[Span]:
     for found in _PASSWORD.finditer(text):
         value = found["value"].rstrip(_CLOSING)
         assigned = found["by"] in ":=：" or bool(found["quote"])
-        if len(value) >= 4 and likeness(value, named=True, assigned=assigned) >= _LIKELY:
+        bare = not found["quote"] and _COMPUTED.fullmatch(value) is not None
+        if len(value) >= 4 and not bare and likeness(value, named=True, assigned=assigned) >= _LIKELY:
             yield found.start("value"), found.start("value") + len(value)
 
 
@@ -106,18 +115,18 @@ def _secrets(text: str) -> Iterator[Span]:
             yield found.start(), found.start() + len(word)
 
 
-def _numbers(text: str) -> Iterator[tuple[Span, str]]:
-    for found in _DIGITS.finditer(text):
+def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[tuple[Span, str]]:
+    for found in pattern.finditer(text):
         yield found.span(), re.sub(r"\D", "", found.group())
 
 
 def _cards(text: str) -> Iterator[Span]:
-    return (span for span, digits in _numbers(text) if payment_card(digits))
+    return (span for span, digits in _numbers(_CARD, text) if payment_card(digits))
 
 
 def _identities(text: str) -> Iterator[Span]:
     """Those that prove themselves by their form; others of 8 to 14 digits after a word for them."""
-    for (start, end), digits in _numbers(text):
+    for (start, end), digits in _numbers(_IDENTITY, text):
         named = _IDENTITY_WORD.search(text, max(0, start - _REACH), start) is not None
         proven = egyptian(digits) or emirati(digits) or turkish(digits)
         if proven or (named and _could_be_one(digits)):

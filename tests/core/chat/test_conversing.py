@@ -227,3 +227,12 @@ def test_kill_9_in_mid_answer_leaves_the_question_and_a_chat_that_opens(
     (*_, (_, answer)) = app.chat.regenerate(talk.id, lost.id)
     assert "2.8" in answer.answer
     assert [message.role for message in app.chat.messages(talk.id)] == ["user", "assistant"]
+
+
+def test_a_reader_who_leaves_before_the_answer_is_counted_as_a_stop(app: App) -> None:
+    agent = app.agents.create("left").id
+    answer = app.chat.ask(app.chat.start(agent).id, DEPTH)
+    assert next(answer)[0] == "passages"
+    answer.close()  # type: ignore[attr-defined]
+    with app.workspace.db.reading() as session:
+        assert [row.outcome for row in session.query(AnswerUseRow).filter_by(agent_id=agent)] == ["stopped"]
