@@ -64,6 +64,7 @@ def _vocabulary() -> dict[str, _Word]:
         arabic |= {form: _Word("one", value) for form in forms.split()}
         if 3 <= value <= 9:
             stem = forms.split()[0]
+            arabic[f"{stem}ا"] = arabic[f"{stem}يا"] = _Word("one", value)
             arabic |= {f"{stem}{hundred}": _Word("whole", 100 * value) for hundred in _HUNDRED}
     for i, forms in enumerate(_TENS_ARABIC.split("|")):
         arabic |= {form: _Word("ten", 20 + 10 * i) for form in forms.split()}

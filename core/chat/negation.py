@@ -20,6 +20,8 @@ _NOT_ONLY = re.compile(
 _WORD = re.compile(r"[^\W_]+|[.;:!?،؛؟,]")
 # A denial reaches this many words far, and ends at a mark or a "but".
 _REACH = 5
+_ARABIC_LETTER = re.compile(r"[\u0620-\u064a]")
+_LEAST_ROOT, _LONGEST_ENDING = 3, 2
 _TURNS = "but although while لكن بل الا"
 _ENDS = frozenset(".;:!?،؛؟,") | frozenset(_TURNS.split())
 
@@ -33,6 +35,20 @@ def denied(text: str) -> frozenset[str]:
         if word in _DENIES:
             found.update(_first_meant(words[at + 1 : at + 1 + _REACH]))
     return frozenset(found)
+
+
+def same_deed(one: str, other: str) -> bool:
+    """Whether two stems are one word; Arabic verbs change at both ends: «يوقع» and «وقعت»."""
+    if one == other:
+        return True
+    if not (_ARABIC_LETTER.match(one) and _ARABIC_LETTER.match(other)):
+        return False
+    short, long = sorted((_bare(one), _bare(other)), key=len)
+    return len(short) >= _LEAST_ROOT and long.startswith(short) and len(long) - len(short) <= _LONGEST_ENDING
+
+
+def _bare(stem: str) -> str:
+    return stem[1:] if len(stem) > _LEAST_ROOT and stem[0] in "ياتن" else stem
 
 
 def _first_meant(words: list[str]) -> list[str]:

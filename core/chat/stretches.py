@@ -22,11 +22,12 @@ from core.retrieval.normalise import fold
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 # What is counted, by the words for it; a number of one is no number of another.
 _UNITS = (
-    "metre metres meter meters m متر امتار مترا|kilometre kilometres kilometer kilometers km كيلومتر كم|"
+    "metre metres meter meters m متر امتار مترا|"
+    "kilometre kilometres kilometer kilometers km كيلومتر كيلومترا كم|"
     "centimetre centimetres cm سنتيمتر سم|millimetre millimetres mm مليمتر ملم|foot feet ft قدم اقدام|"
     "inch inches بوصه|mile miles ميل اميال|gram grams g غرام جرام|"
     "kilogram kilograms kg كيلوغرام كيلوجرام كغ|tonne tonnes ton tons طن طنا اطنان|"
-    "litre litres liter liters لتر لترا|percent % بالميه بالمايه|dollar dollars دولار دولارا|"
+    "litre litres liter liters لتر لترا لترات|percent % بالميه بالمايه|dollar dollars دولار دولارا|"
     "euro euros يورو|dinar dinars دينار دينارا دنانير|pound pounds جنيه جنيها|riyal riyals ريال|"
     "second seconds ثانيه ثوان|minute minutes دقيقه دقايق|hour hours ساعه ساعات|"
     "day days يوم يوما ايام|week weeks اسبوع اسابيع|month months شهر شهرا شهور اشهر|"

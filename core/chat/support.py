@@ -9,17 +9,18 @@ paraphrase in quite other words says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.chat.days import days, named_in
 from core.chat.figures import figures, numbers
-from core.chat.negation import denied
+from core.chat.negation import denied, same_deed
 from core.chat.phrases import say
 from core.chat.stretches import Stretch, measured
 from core.chat.words import STOP, content_stems, likeness
 from core.documents.entities.names import ORGANISATION, PERSON, PLACE
 from core.documents.entities.recognisers import entities_of
+from core.documents.language import language_of
 from core.retrieval.normalise import fold, stems
 
 SUPPORTED, PARTLY, UNSUPPORTED = "supported", "partly", "unsupported"
@@ -34,6 +35,7 @@ _ALIKE = 0.8
 _IN_QUESTION = 0.5
 # An Arabic sentence shows its names by no capital: more of its words must be in the passage.
 _CARRIED_ARABIC = 0.7
+_SHORT_FORM, _ALIKE_FORM = 3, 0.5
 _SURE = 0.7
 _READ_BY_MODEL = 3
 _LEAST_CLAUSE = 3
@@ -79,7 +81,11 @@ class _Claim:
     names: tuple[str, ...]
     denied: frozenset[str]
     measured: dict[str, set[str]]
-    carried: float
+    arabic: bool
+
+    @property
+    def carried(self) -> float:
+        return _CARRIED_ARABIC if self.arabic else _CARRIED
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def _by_words(
     claim: _Claim, question: Question, stretches: Sequence[Stretch], fits: Sequence[_Fit]
 ) -> Judgement:
     best = fits[0] if fits else None
-    if best and not best.problems and best.share >= claim.carried:
+    if best and not best.problems and best.share >= claim.carried and _whole(claim, question, best):
         return Judgement(SUPPORTED, (), _confidence(best.share), best.stretch)
     nearest = max(fits, key=lambda fit: (fit.share, -len(fit.problems)), default=None)
     if nearest is None or nearest.share < _TOUCHED:
@@ -153,9 +159,21 @@ def _confidence(share: float) -> float:
     return round(min(0.95, 0.55 + 0.4 * share), 2)
 
 
+def _clauses(claim: _Claim) -> list[str]:
+    return [part for part in _CLAUSES.split(claim.text) if len(content_stems(part)) >= _LEAST_CLAUSE]
+
+
+def _whole(claim: _Claim, question: Question, fit: _Fit) -> bool:
+    """Whether the stretch has something of every clause, and in Arabic every word in some form."""
+    if claim.arabic and not all(_holds_form(stem, question.stems, fit.stretch) for stem in claim.stems):
+        return False
+    parts = [content_stems(part) for part in _clauses(claim)]
+    return all(_share(part, question.stems, fit.stretch) >= _TOUCHED for part in parts)
+
+
 def _carried_clause(claim: _Claim, question: Question, stretches: Sequence[Stretch]) -> Stretch | None:
     """The stretch that carries one clause of a sentence of several."""
-    clauses = [part for part in _CLAUSES.split(claim.text) if len(content_stems(part)) >= _LEAST_CLAUSE]
+    clauses = _clauses(claim)
     if len(clauses) < 2:
         return None
     for part in clauses:
@@ -183,13 +201,16 @@ def _claim(text: str, stretches: Sequence[Stretch]) -> _Claim:
     for found in reversed(named_days):
         without = f"{without[: found.start]} , {without[found.end :]}"
     folded = fold(without)
+    counted = figures(without)
     said = tuple(
         (figure.value, folded[figure.start : figure.end])
-        for figure in figures(without)
+        for figure in counted
         if figure.value != "1" or folded[figure.start].isdigit()
     )
-    wordy = tuple(stem for stem in content_stems(without) if not stem.isdigit())
-    arabic = bool(_ARABIC.search(text))
+    for figure in reversed(counted):
+        folded = f"{folded[: figure.start]} {folded[figure.end :]}"
+    wordy = tuple(stem for stem in content_stems(folded) if not stem.isdigit())
+    arabic = language_of(text) == "ar"
     return _Claim(
         text,
         wordy,
@@ -198,7 +219,7 @@ def _claim(text: str, stretches: Sequence[Stretch]) -> _Claim:
         tuple(dict.fromkeys(_names(without, stretches))),
         denied(text),
         measured(without),
-        _CARRIED_ARABIC if arabic else _CARRIED,
+        arabic,
     )
 
 
@@ -249,11 +270,18 @@ def _problems(claim: _Claim, question: Question, stretch: Stretch) -> Iterator[s
     for name in claim.names:
         if not _holds_name(name, stretch):
             yield say("no_name", language, text=name)
-    known = stretch.stems
-    if (claim.denied & known) - stretch.denied:
+    if _denies(claim.denied, stretch.stems, stretch.denied):
         yield say("not_denied", language)
-    if (stretch.denied & frozenset(claim.stems)) - claim.denied:
+    if _denies(stretch.denied, claim.stems, claim.denied):
         yield say("denied", language)
+
+
+def _denies(denied: Iterable[str], said: Iterable[str], also_denied: Iterable[str]) -> bool:
+    """Whether one side says what the other denies."""
+    return any(
+        any(same_deed(stem, other) for other in said) and not any(same_deed(stem, o) for o in also_denied)
+        for stem in denied
+    )
 
 
 def _same_unit(value: str, claim: _Claim, stretch: Stretch) -> bool:
@@ -291,3 +319,10 @@ def _holds(stem: str, asked: frozenset[str], stretch: Stretch) -> bool:
     if stem in stretch.stems or (stem in asked and stem in stretch.stems_around):
         return True
     return any(likeness(stem, other) >= _ALIKE for other in stretch.stems)
+
+
+def _holds_form(stem: str, asked: frozenset[str], stretch: Stretch) -> bool:
+    if len(stem) < _SHORT_FORM or _holds(stem, asked, stretch):
+        return True
+    forms = stretch.stems_around
+    return any(same_deed(stem, other) or likeness(stem, other) >= _ALIKE_FORM for other in forms)
