@@ -69,7 +69,7 @@ def words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """The words of ``text``, each stemmed by its script: Arabic lightly, all else as English."""
-    return [_stem(word) for word in words(text)]
+    return [stem(word) for word in words(text)]
 
 
 def grams(text: str) -> list[str]:
@@ -84,7 +84,8 @@ def _grams(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=200_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """A folded word stemmed by its script."""
     return light_stem(word) if _ARABIC.search(word) else str(_english().stemWord(word))
 
 
