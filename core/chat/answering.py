@@ -113,7 +113,8 @@ class Answering:
         """With where its citations stand on the pages' images, and a word on commands in what was found."""
         with self._workspace.db.reading() as session:
             answer = with_boxes(session, answer)
-        note = " ".join(filter(None, (answer.note, left_out(exchange.sources, exchange.question))))
+        notes = (answer.note, left_out(exchange.sources, exchange.question), _without_template(exchange))
+        note = " ".join(filter(None, notes))
         return replace(answer, asked=exchange.asked, context=exchange.context, note=note)
 
     def _answer(self, exchange: Exchange) -> Iterator[Event]:
@@ -296,6 +297,14 @@ def _cannot_read(exchange: Exchange, evidence: Sequence[Evidence]) -> str:
     if speaks.settings.examples and form.columns and not speaks.settings.quote_only:
         return say("laid_out", exchange.language, model=speaks.model)
     return ""
+
+
+def _without_template(exchange: Exchange) -> str:
+    """What was done instead, where a model that was asked does not say how turns are put to it."""
+    speaks = exchange.speaker
+    if exchange.context is None or speaks.has_template:
+        return ""
+    return say("no_template", exchange.language, model=speaks.model)
 
 
 def _too_far(exchange: Exchange, evidence: Sequence[Evidence]) -> bool:

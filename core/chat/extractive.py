@@ -10,6 +10,7 @@ from core.chat.commands import asks_about_commands, commands_on
 from core.chat.evidence import Evidence, Source
 from core.chat.phrases import say
 from core.chat.support import SUPPORTED
+from core.chat.text import readable
 from core.documents.language import language_of
 from core.documents.sentences import units_within
 from core.records import Citation, Sentence
@@ -78,7 +79,7 @@ def _overlaps(one: Evidence, citation: Citation) -> bool:
 
 
 def _quote(one: Evidence) -> Sentence:
-    text = " ".join(one.text.split())
+    text = " ".join(readable(one.text).split())
     marked = f"«{text}»" if language_of(text) == "ar" else f"“{text}”"
     under = f"{one.heading}: " if one.heading_helps else ""
     return Sentence(under + marked, True, (cite(one.source, one.start, one.end),), SUPPORTED, (), 1.0)

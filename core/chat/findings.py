@@ -10,6 +10,7 @@ from pathlib import PurePath
 from core.chat.citations import cite
 from core.chat.evidence import Evidence
 from core.chat.phrases import say
+from core.chat.text import readable
 from core.documents import facts
 from core.documents.language import language_of
 from core.documents.sentences import units_within
@@ -126,7 +127,7 @@ def _different(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _quote(one: Evidence, before: str = "") -> Sentence:
-    text = " ".join(one.text.split())
+    text = " ".join(readable(one.text).split())
     marked = f"«{text}»" if language_of(text) == "ar" else f"“{text}”"
     under = f"{' '.join(one.heading.split())}: " if one.heading_helps else ""
     return Sentence(

@@ -44,6 +44,11 @@ _PHRASES = {
         "en": "Sentences without a source are the model's own: the passages do not bear them out.",
         "ar": "الجمل التي بلا مصدر من عند النموذج، ولا تسندها المقاطع.",
     },
+    "no_template": {
+        "en": "The file of {model} has no chat template: it was asked under plain headings (### user:), "
+        "which may suit it badly.",
+        "ar": "لا يحوي ملف {model} قالب محادثة، فسُئل تحت عناوين بسيطة (### user:) قد لا تلائمه.",
+    },
     "gone_over": {
         "en": "Gone over {documents} documents: {matching} of them have words of the question, and {found} "
         "say something on it.",

@@ -15,7 +15,10 @@ from core.errors import UserError
 
 @dataclass(frozen=True)
 class Speaker:
-    """An agent as it speaks now. ``languages`` empty: nobody knows which the model speaks."""
+    """An agent as it speaks now. ``languages`` empty: nobody knows which the model speaks.
+
+    ``has_template``: whether the model's file says how turns are put to it.
+    """
 
     agent: str
     release_id: str
@@ -26,6 +29,7 @@ class Speaker:
     collection: str | None
     system_prompt: str
     settings: AgentSettings
+    has_template: bool = True
 
     def speaks(self, language: str) -> bool:
         return not self.languages or language in {*self.languages, "und"}
@@ -46,6 +50,7 @@ def speaker(session: Session, agent_id: str) -> Speaker:
         collection=release.collection_id if _exists(session, release) else None,
         system_prompt=release.system_prompt,
         settings=AgentSettings(**release.settings),
+        has_template=bool(model.metadata_.get("chat_template", True)),
     )
 
 

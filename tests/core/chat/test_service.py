@@ -255,3 +255,23 @@ def test_a_long_conversation_goes_on_from_a_summary(case: App) -> None:
     assert uses[-1].summarised
     assert 0 < uses[-1].conversation <= 130
     assert "CG-07" in case.chat._kept.summary(started.id).lines[0]
+
+
+def test_marks_that_turn_text_around_are_not_quoted(other: App) -> None:
+    text = "The guard Salim\u202e opened\u202c the north gate at\x07 dawn."
+    add_pages(other.workspace, [{"document": "d.txt", "page": 1, "text": text}], "gates")
+    agent = other.agents.create("gates", collection="gates", settings={"quote_only": True})
+
+    for question in ("Who opened the north gate?", "Which documents mention the north gate?"):
+        answer = other.chat.answer(agent.id, question)
+        assert "Salim opened the north gate at dawn." in answer.answer
+        assert answer.sentences[0].citations[0].quote == text, "the citation is to the letter"
+
+
+def test_a_model_without_a_template_is_told_to_be_asked_under_headings(other: App, shared_data: Path) -> None:
+    stories = Models(other.workspace).bring(shared_data / "gguf" / "stories260K.gguf", name="stories")
+    settings = {"max_tokens": 4, "examples": False}
+    agent = other.agents.create("stories", model_id=stories.id, collection="keys", settings=settings)
+
+    assert stories.metadata["chat_template"] is False
+    assert "stories has no chat template" in other.chat.answer(agent.id, "Who keeps the key?").note
