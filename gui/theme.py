@@ -172,7 +172,7 @@ def stylesheet(scheme: Scheme) -> str:
     for role, value in sorted(asdict(scheme).items(), key=lambda item: -len(item[0])):
         text = text.replace(f"@{role}", value)
     kind = "dark" if scheme is DARK else "light"
-    for glyph in ("chevron-down", "chevron-up"):
+    for glyph in ("chevron-down", "chevron-up", "check"):
         text = text.replace(f"@{glyph}", (RESOURCES / "icons" / f"{glyph}-{kind}.svg").as_posix())
     return text
 
