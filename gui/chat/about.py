@@ -84,6 +84,8 @@ class AboutChips(QWidget):
         row.setSpacing(4)
         row.addWidget(label)
         row.addWidget(close)
+        # Names in two scripts: all chips of one height.
+        chip.setFixedHeight(label.fontMetrics().height() + 10)
         return chip
 
 

@@ -34,11 +34,11 @@ _SEARCH: dict[str, tuple[Word, str]] = {
     "mode": (lambda: QCoreApplication.translate("Chat words", "How to search"), "mode"),
     "k": (lambda: QCoreApplication.translate("Chat words", "Passages searched for"), "number"),
     "sentences": (
-        lambda: QCoreApplication.translate("Chat words", "Best sentences read (0: whole passages)"),
+        lambda: QCoreApplication.translate("Chat words", "Best sentences read (0: all)"),
         "number",
     ),
     "threshold": (
-        lambda: QCoreApplication.translate("Chat words", "Least share of the question found (0: usual)"),
+        lambda: QCoreApplication.translate("Chat words", "Share of the question needed"),
         "number",
     ),
     "context_tokens": (
@@ -151,7 +151,7 @@ class AgentDialog(FormDialog):
             else self.tr("It answers from your documents, each sentence with its page."),
         )
         self.agent = agent
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(580)
         self.name = QLineEdit(agent.name if agent is not None else "", readOnly=agent is not None)
         self.template = self._templates(templates)
         self.summary = muted("")

@@ -26,13 +26,15 @@ from gui.chat.branches import BranchSwitch
 from gui.chat.fields import FittedText
 from gui.chat.marks import Mark, mark
 from gui.chat.parts import ContextBar, ReasonField, Remark, StepBar, paint_icon_button_on
-from gui.chat.rich import plain, write_markdown, write_plain
+from gui.chat.rich import plain, write_markdown, write_plain, write_quoted
 from gui.widgets.bidi import shown_order
 from gui.widgets.buttons import icon_button, text_button
+from gui.widgets.elided import ElidedLabel
 from gui.widgets.flow import FlowLayout
 from gui.widgets.state_label import wear
 
 _MARKUP = str.maketrans("", "", "*`#|")
+_CHIP_WIDTH = 80
 # What was taken word for word from documents is shown so: its asterisks are no Markdown.
 _WRITTEN = {"generated", "steps"}
 
@@ -61,8 +63,7 @@ class AnswerTurn(QFrame):
         self.text.customContextMenuRequested.connect(self._open_menu)
         self._who = QLabel(who, textFormat=Qt.TextFormat.PlainText)
         self._who.setProperty("role", "strong")
-        self.state = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.state.setProperty("role", "muted")
+        self.state = ElidedLabel("muted")
         self.steps = StepBar()
         self.asked = Remark("text-search-variant", "muted")
         self.doubts = Remark("alert-outline", "warn")
@@ -164,7 +165,7 @@ class AnswerTurn(QFrame):
         if answer.mode in _WRITTEN and not answer.abstained:
             write_markdown(document, answer.answer)
         else:
-            write_plain(document, answer.answer)
+            write_quoted(document, answer.answer)
         marks = [
             Mark(kind, "" if answer.abstained else words.tag(kind), words.tip(sentence), own)
             for sentence, own in zip(answer.sentences, words.numbers(answer), strict=True)
@@ -204,6 +205,7 @@ class AnswerTurn(QFrame):
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         # Names in two scripts: all chips of one height.
         button.setFixedHeight(button.fontMetrics().height() + 10)
+        button.setMinimumWidth(_CHIP_WIDTH)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.citation_chosen.emit(citation))
         copy = QAction(icons.icon("content-copy"), self.tr("Copy the quotation with its source"), button)

@@ -29,6 +29,7 @@ from gui.widgets.empty import EmptyState
 from gui.widgets.flow import FlowLayout
 
 _MOST, _FEWEST = 4, 2
+_COLUMN_WIDTH = 340
 
 
 class CompareView(QWidget):
@@ -193,8 +194,14 @@ class CompareView(QWidget):
             self.tr("The same question to two or more agents, their answers and sources side by side."),
         )
         self._stack = QStackedWidget()
+        beside = QScrollArea()
+        beside.setObjectName("conversation")
+        beside.setFrameShape(QFrame.Shape.NoFrame)
+        beside.setWidgetResizable(True)
+        beside.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside.setWidget(answers)
         self._stack.addWidget(empty)
-        self._stack.addWidget(answers)
+        self._stack.addWidget(beside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -214,5 +221,6 @@ def _column(turn: AnswerTurn) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(_COLUMN_WIDTH)
     area.setWidget(inside)
     return area

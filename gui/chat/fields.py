@@ -84,5 +84,10 @@ class QuestionField(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        lines = min(_MAX_LINES, max(1, round(self.document().size().height())))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 24)
+        # Arabic letters stand higher than the font's own line: what is laid out is what counts.
+        block, high = self.document().firstBlock(), 0.0
+        most = _MAX_LINES * self.fontMetrics().lineSpacing()
+        while block.isValid() and high < most:
+            high += self.blockBoundingRect(block).height()
+            block = block.next()
+        self.setFixedHeight(round(min(most, max(high, self.fontMetrics().lineSpacing()))) + 24)

@@ -7,6 +7,7 @@ shown as it was typed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+_UNDER_HEAD = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 _HEADINGS = {"h1": 3.0, "h2": 2.0, "h3": 1.0}
 _SIDES = {
     "text-align:right": Qt.AlignmentFlag.AlignRight,
@@ -49,6 +51,22 @@ def _parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     # Lines set in by chance are no code, and "[1]: …" is a line that a reader must see.
     return made.disable(["code", "reference", "html_block", "html_inline"])
+
+
+@cache
+def _table_parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("zero").enable(["table", "escape"])
+
+
+def write_quoted(document: QTextDocument, text: str) -> None:
+    """What was taken word for word from documents: its asterisks stay, but rows of a table are a table."""
+    if any(_UNDER_HEAD.fullmatch(line.strip()) for line in text.split("\n")):
+        document.clear()
+        _Writer(document).write(_table_parser().parse(shown_order(text)))
+    else:
+        write_plain(document, text)
 
 
 def write_plain(document: QTextDocument, text: str, gap: int = 8) -> None:

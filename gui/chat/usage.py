@@ -71,13 +71,14 @@ class UsageView(QWidget):
 
     def _draw(self) -> None:
         self.plot.clear()
+        self.plot.show_from_to(-float(self.days.currentData()), 0.5)
         value = _MEASURES[self.measure.current()]
         today = datetime.now().astimezone().date()
         used = [use for use in self._uses if use.days]
         for use, (role, dashed) in zip(used, _LOOKS, strict=False):
             points = [(float((date.fromisoformat(day[0]) - today).days), value(day)) for day in use.days]
             self.plot.set_series(
-                use.agent_id, language.isolate(use.agent), points, role, dashed=dashed, dots=len(points) < 3
+                use.agent_id, language.isolate(use.agent), points, role, dashed=dashed, dots=True
             )
 
     def _figures_of(self, use: AgentUse) -> list[Figure]:
@@ -89,14 +90,14 @@ class UsageView(QWidget):
             Figure(self.tr("Answers"), language.number(use.answers), language.isolate(use.agent)),
             Figure(self.tr("Without an answer"), _number(share, " %", 0), language.number(use.abstentions)),
             Figure(self.tr("First word after"), _number(use.first_token_seconds, " s", 1), slow),
+            Figure(self.tr("Whole answer after"), _number(use.total_seconds, " s", 1)),
             Figure(self.tr("Tokens per second"), _number(use.tokens_per_second, "", 0)),
             Figure(self.tr("Satisfied"), _number(satisfied, " %", 0), rated),
-            Figure(self.tr("Errors"), language.number(use.errors)),
         ]
 
     def _make_table(self) -> RecordTable[AgentUse]:
         def count(title: str, value: Callable[[AgentUse], int]) -> Column[AgentUse]:
-            return Column(title, lambda use: language.number(value(use)), sort=value, number=True, width=92)
+            return Column(title, lambda use: language.number(value(use)), sort=value, number=True, width=78)
 
         def share(
             title: str, value: Callable[[AgentUse], float | None], unit: str, digits: int
@@ -106,7 +107,7 @@ class UsageView(QWidget):
                 lambda use: _number(value(use), unit, digits),
                 sort=lambda use: value(use) or 0.0,
                 number=True,
-                width=104,
+                width=86,
             )
 
         columns = [
@@ -115,7 +116,6 @@ class UsageView(QWidget):
             count(self.tr("No answer"), lambda use: use.abstentions),
             count(self.tr("Errors"), lambda use: use.errors),
             share(self.tr("First word"), lambda use: use.first_token_seconds, " s", 1),
-            share(self.tr("Whole answer"), lambda use: use.total_seconds, " s", 1),
             share(self.tr("Tokens/s"), lambda use: use.tokens_per_second, "", 0),
             share(
                 self.tr("Satisfied"),

@@ -410,8 +410,8 @@ class ChatTab(Tab):
 
     def _rename_head(self) -> None:
         chat = self._chosen_chat()
-        self.title.setText(language.isolate(chat.title) if chat is not None else self.tr("New chat"))
-        self.title.setVisible(self._middle.currentWidget() is self.pane)
+        told = language.isolate(chat.title) if chat is not None else self.tr("New chat")
+        self.title.setText(told if self._middle.currentWidget() is self.pane else "")
 
     def _enable(self) -> None:
         busy, agent = self.is_answering, self._chosen_agent()

@@ -90,6 +90,10 @@ class Plot(QWidget):
             highest = max((y for one in self._curves.values() for _, y in one.points), default=1.0)
             self._graph.setYRange(0, highest * 1.15, padding=0)
 
+    def show_from_to(self, first: float, last: float) -> None:
+        """What the lower axis shows, whatever points there are."""
+        self._graph.setXRange(first, last, padding=0.02)
+
     def clear(self) -> None:
         for curve in self._curves.values():
             self._graph.removeItem(curve.item)

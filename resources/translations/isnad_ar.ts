@@ -525,12 +525,12 @@
         <translation>عدد المقاطع المطلوبة</translation>
     </message>
     <message>
-        <source>Best sentences read (0: whole passages)</source>
-        <translation>أفضل الجمل المقروءة (0: المقاطع كاملة)</translation>
+        <source>Best sentences read (0: all)</source>
+        <translation>أفضل الجمل المقروءة (0: الكل)</translation>
     </message>
     <message>
-        <source>Least share of the question found (0: usual)</source>
-        <translation>أقل ما يوجد من السؤال (0: المعتاد)</translation>
+        <source>Share of the question needed</source>
+        <translation>حصة السؤال اللازمة</translation>
     </message>
     <message>
         <source>Room for passages, tokens</source>
@@ -3853,6 +3853,10 @@
         <translation>أول كلمة بعد</translation>
     </message>
     <message>
+        <source>Whole answer after</source>
+        <translation>الجواب كله بعد</translation>
+    </message>
+    <message>
         <source>Agent</source>
         <translation>الوكيل</translation>
     </message>
@@ -3867,10 +3871,6 @@
     <message>
         <source>Errors</source>
         <translation>أخطاء</translation>
-    </message>
-    <message>
-        <source>Whole answer</source>
-        <translation>الجواب كله</translation>
     </message>
     <message>
         <source>Tokens/s</source>

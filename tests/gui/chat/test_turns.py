@@ -116,6 +116,16 @@ def test_a_quotation_keeps_its_asterisks(qtbot: QtBot) -> None:
     assert turn.text.toPlainText().startswith(quote)
 
 
+def test_quoted_rows_are_a_table(qtbot: QtBot) -> None:
+    rows = "| المادة | النص |\n| --- | --- |\n| الأولى | يغلق *الجسر*. |"
+    sentence = Sentence("يغلق *الجسر*.", True, (ORDER,), "supported")
+    turn = _turn(qtbot, Answer(rows, False, (sentence,), Usage(), mode="quoted"))
+    cell = turn.text.document().find("يغلق")
+    assert cell.currentTable().columns() == 2
+    assert cell.currentTable().format().layoutDirection() == Qt.LayoutDirection.RightToLeft
+    assert cell.block().text().replace("\u00a0", " ") == "يغلق *الجسر*. [1]"
+
+
 @pytest.mark.parametrize(
     ("shown", "sentences", "found"),
     [
