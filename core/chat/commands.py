@@ -20,6 +20,7 @@ from core.paths import RESOURCES
 from core.retrieval.normalise import fold
 
 _FOLDER = RESOURCES / "commands"
+_MARKS = "marks.txt"
 
 
 def _lines(file: str) -> list[str]:
@@ -27,9 +28,9 @@ def _lines(file: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("# ")]
 
 
-@lru_cache(maxsize=1)
-def _rules() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(line, re.MULTILINE) for line in _lines("rules.txt"))
+@lru_cache(maxsize=2)
+def _patterns(file: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(line, re.MULTILINE) for line in _lines(file))
 
 
 @lru_cache(maxsize=1)
@@ -56,11 +57,12 @@ _READABLE = 0.7
 
 def is_command(text: str) -> bool:
     """Whether a sentence is addressed to a model. Neither invisible nor look-alike characters hide it."""
-    lines = fold(unicodedata.normalize("NFKC", _visible(text))).translate(_LOOK_ALIKES)
+    lines = _bared(text)
     plain = " ".join(lines.split())
-    hinted = any(hint in plain for hint in _hints())
-    if hinted and any(rule.search(plain) or rule.search(lines) for rule in _rules()):
-        return True
+    if any(hint in plain for hint in _hints()):
+        rules = (*_patterns(_MARKS), *_patterns("rules.txt"))
+        if any(rule.search(plain) or rule.search(lines) for rule in rules):
+            return True
     return any(is_command(decoded) for decoded in _decoded(text))
 
 
@@ -87,13 +89,21 @@ def flagged(text: str, cut: Sequence[Unit]) -> set[int]:
     """The starts of the units of ``text`` that are addressed to a model, with what goes on with them."""
     found: set[int] = set()
     before: Unit | None = None
+    marked = False
     for unit in cut:
         said = text[unit.start : unit.end]
-        follows = before is not None and before.start in found and "\n\n" not in text[before.end : unit.start]
-        if is_command(said) or (follows and _GOES_ON.search(fold(_visible(said)))):
+        if before is not None and "\n\n" in text[before.end : unit.start]:
+            before, marked = None, False
+        follows = before is not None and before.start in found
+        if is_command(said) or (follows and (marked or _GOES_ON.search(_bared(said)))):
             found.add(unit.start)
+            marked = marked or any(mark.search(_bared(said)) for mark in _patterns(_MARKS))
         before = unit
     return found
+
+
+def _bared(text: str) -> str:
+    return fold(unicodedata.normalize("NFKC", _visible(text))).translate(_LOOK_ALIKES)
 
 
 def _visible(text: str) -> str:
