@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from core.chat.branches import Node, Tree
-from core.chat.kept import KeptAnswers, answer_from
+from core.chat.kept import KeptAnswers
 from core.chat.prompt import Turn
 from core.chat.summary import Summary
 from core.chat.text import title_from
@@ -109,9 +109,7 @@ class Conversations:
         """The current branch, oldest first."""
         with self._workspace.db.reading() as session:
             _get(session, conversation_id)
-            query = select(*_SHOWN).where(MessageRow.conversation_id == conversation_id)
-            rows = {row.id: row for row in session.execute(query)}
-            tree = Tree(Node(row.id, row.parent_id, row.number, row.role) for row in rows.values())
+            rows, tree = _shown(session, conversation_id)
             path = tree.path(_head(session, conversation_id, tree))
             answers = self._answers.of(session, [one for one in path if rows[one].role == "assistant"])
         return [_message(rows[one], answers.get(one), tree.siblings(one)) for one in path]
@@ -119,11 +117,20 @@ class Conversations:
     def turns(self, conversation_id: str, until: str | None) -> list[Turn]:
         """The questions that got an answer, with it, on the way to the message ``until``, oldest first."""
         with self._workspace.db.reading() as session:
-            rows = _rows(session, conversation_id, _tree(session, conversation_id).path(until))
+            rows, tree = _shown(session, conversation_id)
+            pairs = [(rows[one], rows[next_]) for one, next_ in pairwise(tree.path(until))]
+            answered = [(q, a) for q, a in pairs if (q.role, a.role) == ("user", "assistant") and a.text]
+            answers = self._answers.of(session, [answer.id for _, answer in answered])
+            prompts = _prompts(session, conversation_id)
         return [
-            _turn(asked, answered)
-            for asked, answered in pairwise(rows)
-            if asked.role == "user" and answered.role == "assistant" and answered.text
+            Turn(
+                question.text,
+                prompts.get(question.id) or question.text,
+                answer.text,
+                answer.id,
+                answers[answer.id].sentences if answer.id in answers else (),
+            )
+            for question, answer in answered
         ]
 
     def place(self, conversation_id: str, parent_id: str | None) -> str | None:
@@ -260,11 +267,19 @@ def _known(tree: Tree, message_id: str) -> Node:
     return tree[message_id]
 
 
-def _rows(session: Session, conversation_id: str, path: Sequence[str]) -> list[MessageRow]:
-    """The messages of a path in its order."""
-    query = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
-    rows = {row.id: row for row in session.scalars(query)}
-    return [rows[message_id] for message_id in path]
+def _shown(session: Session, conversation_id: str) -> tuple[dict[str, Any], Tree]:
+    """All messages of a conversation without their answers, and who follows whom."""
+    query = select(*_SHOWN).where(MessageRow.conversation_id == conversation_id)
+    rows = {row.id: row for row in session.execute(query)}
+    return rows, Tree(Node(row.id, row.parent_id, row.number, row.role) for row in rows.values())
+
+
+def _prompts(session: Session, conversation_id: str) -> dict[str, str]:
+    """What the model was given to read with each question, where one was."""
+    query = select(MessageRow.id, MessageRow.answer).where(
+        MessageRow.conversation_id == conversation_id, MessageRow.role == "user"
+    )
+    return {row.id: row.answer["prompt"] for row in session.execute(query) if row.answer}
 
 
 def _add(session: Session, conversation_id: str, **values: Any) -> MessageRow:
@@ -308,12 +323,6 @@ def _records(session: Session, wanted: ColumnElement[bool] | None = None) -> lis
 def _names(session: Session, documents: set[str]) -> dict[str, str]:
     query = select(DocumentRow.id, DocumentRow.name).where(DocumentRow.id.in_(documents))
     return {one.id: one.name for one in session.execute(query)} if documents else {}
-
-
-def _turn(asked: MessageRow, answered: MessageRow) -> Turn:
-    prompt = (asked.answer or {}).get("prompt") or asked.text
-    sentences = answer_from(answered.answer).sentences if answered.answer else ()
-    return Turn(asked.text, prompt, answered.text, answered.id, sentences)
 
 
 def _message(row: Any, answer: Answer | None, branches: tuple[str, ...]) -> Message:

@@ -68,6 +68,11 @@ class Delivery:
                 self._broken(way, error)
             raise
 
+    def failed(self, agent_id: str) -> None:
+        """Notes that an agent was asked and could not even begin to answer."""
+        with self._workspace.db.session() as session:
+            session.add(uses.Stopwatch().row(agent_id, uses.ERROR, Usage()))
+
     def _passed(self, way: _Way, kind: str, value: Any) -> Iterator[Event]:
         """One event as the reader may see it."""
         if kind == "token":

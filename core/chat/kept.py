@@ -52,10 +52,10 @@ def answer_from(kept: dict[str, Any], message_id: str | None = None) -> Answer:
 
 
 def _sentence(kept: dict[str, Any]) -> Sentence:
-    citations = tuple(_citation(one) for one in kept["citations"])
-    return Sentence(**{**kept, "citations": citations, "problems": tuple(kept.get("problems", ()))})
+    citations = tuple(map(_citation, kept["citations"]))
+    return Sentence(**kept | {"citations": citations, "problems": tuple(kept.get("problems", ()))})
 
 
 def _citation(kept: dict[str, Any]) -> Citation:
-    boxes: tuple[Box, ...] = tuple((box[0], box[1], box[2], box[3]) for box in kept.get("boxes", ()))
-    return Citation(**{**kept, "boxes": boxes})
+    boxes: tuple[Box, ...] = tuple(map(tuple, kept.get("boxes", ())))
+    return Citation(**kept | {"boxes": boxes})

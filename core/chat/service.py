@@ -20,7 +20,7 @@ from core.chat.prompt import Turn
 from core.chat.speaker import Speaker, speaker
 from core.chat.text import question_from
 from core.chat.withheld import settings
-from core.errors import UserError
+from core.errors import NotFoundError, UserError
 from core.jobs.resident import Resident
 from core.records import AgentUse, Answer, ChatHit, Conversation, Message, Progress, SearchFilters
 from core.workspace import Workspace
@@ -259,7 +259,13 @@ class Chat:
         stop: threading.Event | None,
     ) -> Exchange:
         """Documents that a person chose are asked about wherever they lie, else the agent's collection."""
-        speaks = self._speaker(agent_id)
+        try:
+            speaks = self._speaker(agent_id)
+        except NotFoundError:
+            raise
+        except UserError:
+            self._delivery.failed(agent_id)
+            raise
         filters = SearchFilters(collection=None if documents else speaks.collection, documents=documents)
         return Exchange(question, speaks, turns, stop, filters=filters)
 

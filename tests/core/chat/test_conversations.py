@@ -188,4 +188,5 @@ def test_an_agent_without_its_model_says_so(app: App, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="has been deleted"):
         list(app.chat.ask(talk.id, "Why?"))
     assert app.chat.messages(talk.id) == []
+    assert [(use.agent, use.errors) for use in app.chat.uses(agent)] == [("orphan", 1)]
     app.agents.delete(agent)
