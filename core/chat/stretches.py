@@ -107,8 +107,10 @@ def stretches(sources: Sequence[Source]) -> Iterator[Stretch]:
         passage = source.passage
         left_out = commands_on(source.page_text)
         touched = units_within(source.page_text, passage.start, passage.end)
-        cut = [unit for unit in touched if unit.start not in left_out]
-        for first, last in [*zip(cut, cut, strict=True), *pairwise(cut)]:
+        both = [*zip(touched, touched, strict=True), *pairwise(touched)]
+        for first, last in both:
+            if first.start in left_out or last.start in left_out:
+                continue
             place = (passage.document_id, passage.page, first.start, last.end)
             if place not in seen:
                 seen.add(place)
