@@ -29,6 +29,7 @@ _SHARES = {"timeline": 0.3, "amounts": 0.45, "clauses": 0.7, "labels": 0.5, "cod
 _USUAL_SHARE = 0.65
 _MOST = {"timeline": 30, "labels": 12, "clauses": 4, "code": 3, "translation": 3}
 _USUAL_MOST = 8
+_TICKS = re.compile("`+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -240,7 +241,8 @@ def _fenced(source: Source, start: int, end: int, language: str) -> Sentence:
     first, last = facts.line_numbers(source.page_text, start, end)
     lines = str(first) if first == last else f"{first}–{last}"
     head = say("lines", language, place=_place(citation, language), lines=lines)
-    fence = "````" if "```" in citation.quote else "```"
+    longest = max((len(run) for run in _TICKS.findall(citation.quote)), default=0)
+    fence = "`" * max(3, longest + 1)
     text = f"**{head}**\n\n{fence}\n{citation.quote}\n{fence}"
     return Sentence(text, True, (citation,), support="supported")
 

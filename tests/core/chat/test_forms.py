@@ -14,6 +14,7 @@ from core.agents.templates import template_names
 from core.app import App
 from core.chat.evidence import Evidence, Source, weigh
 from core.chat.forms import filled_in, laid_out
+from core.documents.facts import LABELS
 from core.records import Answer, Passage, Usage
 
 Ask = Callable[[str, str], Answer]
@@ -155,6 +156,22 @@ def test_an_agent_draws_its_words_as_its_settings_say(case: App) -> None:
     assert begins(top_p=0.01) == calm
     assert begins(min_p=1.0) == calm
     assert begins(top_k=1000, top_p=1.0, min_p=0.0) != calm
+
+
+@pytest.mark.model
+def test_a_model_that_may_write_a_table_is_held_to_its_grammar(case: App) -> None:
+    settings = {"examples": False, "max_tokens": 40}
+    agent = case.agents.create("labeller", template="moderation", settings=settings).id
+    try:
+        question = "Does the duty room record hold the service number of the sergeant?"
+        events = list(case.chat.stream(agent, question))
+    finally:
+        case.agents.delete(agent)
+    written = "".join(value for kind, value in events if kind == "token")
+    assert all(line.partition(" | ")[0] in LABELS for line in written.splitlines()[:-1])
+    assert written.partition(" | ")[0] in LABELS
+    answer: Answer = events[-1][1]
+    assert {cells[0] for cells in rows(answer.answer)} <= set(LABELS)
 
 
 # --- what a model fills in --------------------------------------------------------------------

@@ -156,3 +156,50 @@ def test_mistakes_in_settings_are_told_together(isnad: Isnad) -> None:
     assert "k: “many” is not a whole number" in err
     assert "no setting colour" in err
     assert isnad("agents", "create", "broken", "--set", "k")[0] == 2
+
+
+def test_agents_begin_from_templates_are_changed_and_removed(isnad: Isnad) -> None:
+    _, out, _ = isnad("agents", "templates", "--language", "ar", "--json")
+    legal = next(one for one in json.loads(out)["templates"] if one["name"] == "legal")
+    assert legal["form"] == ["section", "clause", "source"]
+    assert "حرفيا" in legal["prompt"]
+
+    code, out, _ = isnad("agents", "create", "counsel", "--template", "legal", "--language", "ar", "--json")
+    made = json.loads(out)
+    assert (code, made["system_prompt"], made["settings"]["form"]) == (0, legal["prompt"], "clauses")
+    code, out, _ = isnad("agents", "edit", "counsel", "--set", "k=3", "--set", "mode=lexical")
+    assert (code, out.split(",")[0]) == (0, "counsel: release 2")
+    code, _, err = isnad("agents", "create", "poet", "--template", "sonnets")
+    assert (code, "no template “sonnets”" in err) == (2, True)
+    code, _, err = isnad("agents", "evaluate", "counsel")
+    assert (code, "isnad ingest" in err) == (2, True), "the questions are about documents that are not here"
+    assert isnad("agents", "delete", "counsel")[0] == 0
+    assert isnad("agents", "show", "counsel")[0] == 2
+
+
+def test_an_evaluation_tells_right_from_wrong(isnad: Isnad, workspace: Path) -> None:
+    pages = [
+        {
+            "document": "inquiry-report.pdf",
+            "page": 4,
+            "text": "Incoming letters that name a safety threshold must be copied to the lead inspector.",
+        },
+        {
+            "document": "closure-order.pdf",
+            "page": 1,
+            "text": "المادة الثانية: لا يستثنى من الإغلاق سوى فريق التفتيش التابع للهيئة.",
+        },
+        {"document": "محضر-فتح-العروض.docx", "page": 1, "text": "تضمن الشركة أعمالها خمس سنوات."},
+    ]
+    app = App.open(workspace / "ws", PASSPHRASE)
+    add_pages(app.workspace, pages, "case")
+    app.close()
+    isnad("agents", "create", "lawyer", "--template", "legal", "--collection", "case")
+    code, out, _ = isnad("agents", "evaluate", "lawyer", "--json")
+
+    told = json.loads(out)
+    assert (code, told["template"], told["right"]) == (1, "legal", 2), "some items failed"
+    right = {one["question"]: one["right"] for one in told["questions"]}
+    assert right["من يستثنى من إغلاق الجسر بموجب المادة الثانية؟"]
+    assert not right["كم تبلغ غرامة التأخير عن كل يوم بحسب شروط العقد؟"]
+    isnad("agents", "delete", "lawyer")
