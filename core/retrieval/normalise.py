@@ -7,6 +7,7 @@ Both scripts go through one road, word by word, so that a query and a chunk that
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -86,14 +87,26 @@ def _grams(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """A folded word stemmed by its script."""
-    return light_stem(word) if _ARABIC.search(word) else str(_english().stemWord(word))
+    return light_stem(word) if is_arabic(word) else str(_stemmers().english.stemWord(word))
+
+
+def is_arabic(folded: str) -> bool:
+    """Whether a folded text has an Arabic letter."""
+    return _ARABIC.search(folded) is not None
+
+
+class _Stemmers(threading.local):
+    """One for each thread: a stemmer keeps the word that it is at in itself."""
+
+    def __init__(self) -> None:
+        import snowballstemmer
+
+        self.english: Any = snowballstemmer.stemmer("english")
 
 
 @lru_cache(maxsize=1)
-def _english() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
+def _stemmers() -> _Stemmers:
+    return _Stemmers()
 
 
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")

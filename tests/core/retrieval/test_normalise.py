@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from core.retrieval.normalise import fold, fold_with_map, grams, light_stem, stems
+from core.retrieval.normalise import fold, fold_with_map, grams, light_stem, stem, stems
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,16 @@ def test_a_list_of_numbers_is_not_one_number() -> None:
 def test_grams_know_where_a_word_begins_and_ends() -> None:
     assert grams("Bridge a") == ["ˍbri", "brid", "ridg", "idge", "dgeˍ", "ˍaˍ"]
     assert not set(grams("ridge")) & {"ˍbri", "brid"}
+
+
+def test_threads_stem_beside_each_other() -> None:
+    words = [
+        f"{root}{ending}"
+        for root in ("connect", "relat", "nation")
+        for ending in ("ed", "ing", "ional", "ization")
+    ]
+    texts = [" ".join(f"{word}x{turn}ness {word}{turn}" for word in words) for turn in range(60)]
+    with ThreadPoolExecutor(8) as threads:
+        beside = list(threads.map(stems, texts))
+    stem.cache_clear()
+    assert beside == [stems(text) for text in texts]
