@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from core.chat.withheld.guard import Guard
 from core.chat.withheld.stream import Shown
 from core.db.tables import PageRow, WithheldRow
 from core.errors import Cancelled
-from core.records import Answer, Usage
+from core.records import Answer, Message, Usage
 from core.workspace import Workspace
 
 # Keeps an answer in its conversation and gives the message's id; None where no conversation is kept.
@@ -67,6 +67,18 @@ class Delivery:
             if not way.done:
                 self._broken(way, error)
             raise
+
+    def cleaned(self, messages: Sequence[Message]) -> list[Message]:
+        """Messages as they may leave now: an answer may be older than a rule."""
+        names = settings.switched_on(self._workspace)
+        return [self._cleaned(message, Guard(names)) for message in messages]
+
+    def _cleaned(self, message: Message, guard: Guard) -> Message:
+        if message.answer is None:
+            return message
+        answer = self._clean(guard, message.answer)
+        withheld = tuple(dict.fromkeys([*message.answer.withheld, *answer.withheld]))
+        return replace(message, text=answer.answer, answer=replace(answer, withheld=withheld))
 
     def failed(self, agent_id: str) -> None:
         """Notes that an agent was asked and could not even begin to answer."""

@@ -99,10 +99,14 @@ class Chat:
             return searching.find(session, text, limit)
 
     def export(self, conversation_id: str, path: Path) -> None:
-        """Writes the current branch as .md or .docx, every source a footnote. Raises :class:`UserError`."""
+        """Writes the current branch as .md or .docx, every source a footnote. Raises :class:`UserError`.
+
+        What the rules withhold now is withheld from answers that are older than the rule, too.
+        """
         from core.chat import export
 
-        export.write(self._kept.get(conversation_id), self._kept.messages(conversation_id), path)
+        messages = self._delivery.cleaned(self._kept.messages(conversation_id))
+        export.write(self._kept.get(conversation_id), messages, path)
 
     # --- asking -------------------------------------------------------------------------------
 

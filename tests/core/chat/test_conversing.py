@@ -120,17 +120,23 @@ def test_a_secret_of_the_documents_does_not_leave_and_the_rule_is_noted(app: App
         assert (row.rule, row.agent_id) == ("password", agent)
 
 
-def test_rules_can_be_switched(app: App, agent: str) -> None:
+def test_rules_can_be_switched(app: App, agent: str, tmp_path: Path) -> None:
     rules = app.chat.withheld_rules()
     assert (rules["password"], rules["iban"]) == (True, False)
     app.chat.set_withheld_rule("password", False)
     app.chat.set_withheld_rule("secret", False)
     try:
-        assert "Nile@2023" in app.chat.answer(agent, PASSWORD).answer
+        talk = app.chat.start(agent)
+        (*_, (_, answer)) = app.chat.ask(talk.id, PASSWORD)
+        assert "Nile@2023" in answer.answer
     finally:
         app.chat.set_withheld_rule("password", True)
         app.chat.set_withheld_rule("secret", True)
     assert app.chat.withheld_rules() == rules
+    app.chat.export(talk.id, tmp_path / "chat.md")
+    written = (tmp_path / "chat.md").read_text(encoding="utf-8")
+    assert "Nile@2023" not in written, "an answer may be older than the rule"
+    assert "[حُجب: كلمة سر]" in written
     with pytest.raises(NotFoundError, match="no rule"):
         app.chat.set_withheld_rule("gossip", True)
     assert app.audit_entries(1)[0]["action"] == "withheld.rule"
