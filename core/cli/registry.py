@@ -27,10 +27,15 @@ def register(subparsers: Any) -> None:
         ("gate", models_gate, "Compares a version in llama.cpp with the model that was trained."),
     ):
         add_command(verbs, name, handler, help_).add_argument("id")
-    verb = add_command(verbs, "import", models_import, "Registers a GGUF file or an embedder's folder.")
+    verb = add_command(
+        verbs, "import", models_import, "Registers a GGUF file, or the folder of an embedder or reranker."
+    )
     verb.add_argument("path", type=Path)
     verb.add_argument("--name", help="what to call it (default: the file's name)")
     verb.add_argument("--languages", default="", help="what it speaks, as codes: en,ar")
+    verb = add_command(verbs, "use", models_use, "Lets a collection be searched through an embedder.")
+    verb.add_argument("embedder", nargs="?", help="its name or id (default: the one that knows the language)")
+    verb.add_argument("--collection", required=True, help="whose passages are embedded anew")
     verb = add_command(verbs, "export", models_export, "Writes a version's GGUF file, card and lineage.")
     verb.add_argument("id")
     verb.add_argument("path", type=Path, help="the folder to write into")
@@ -94,7 +99,26 @@ def models_import(args: argparse.Namespace) -> int:
     languages = [code for code in args.languages.split(",") if code.strip()]
     with opened(args) as app:
         model = app.models.bring(args.path, name=args.name, languages=languages)
-    output.result(args, model, f"{model.name} is registered ({model.kind}, {model.id[:8]}).")
+    told = f"{model.name} is registered ({model.kind}, {model.id[:8]})."
+    if model.kind in {"embedder", "reranker", "nli"}:
+        told += f" {_languages_of(model)}"
+    output.result(args, model, told)
+    return output.OK
+
+
+def _languages_of(model: Model) -> str:
+    if model.languages:
+        return f"It is used in: {', '.join(model.languages)}."
+    return "It knows none of the languages that were tried, so it is not used. Say them with --languages."
+
+
+def models_use(args: argparse.Namespace) -> int:
+    with opened(args) as app:
+        model_id = app.find("models", args.embedder) if args.embedder else None
+        name = app.models.get(model_id).name if model_id else "the embedder that knows its language"
+        made = run_job(app, app.search.use_embedder(args.collection, model_id)).result or {}
+    told = f"{args.collection} is searched through {name}; {made.get('chunks', 0)} passages were embedded."
+    output.result(args, {"collection": args.collection, "model_id": model_id, **made}, told)
     return output.OK
 
 

@@ -24,6 +24,7 @@ RESIDENTS = {
     "extract": "core.documents.extract.worker:serve",
     "ocr": "core.documents.ocr.easyocr_worker:serve",
     "search": "core.retrieval.worker:serve",
+    "probe": "core.retrieval.probe:serve",
     "chat": "core.chat.worker:serve",
     "rows": "core.datasets.importers.worker:serve",
     "check": "core.doctor.worker:serve",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Base models and embedders: files that the user brought, or the starters that came with set-up."""
+"""Base models, embedders, rerankers: what the user brought, or the starters that came with set-up."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ class Models:
     def bring(
         self, path: Path, *, name: str | None = None, languages: Sequence[str] = (), licence: str = ""
     ) -> Model:
-        """Registers a GGUF file, a sentence-transformers folder or a folder of EasyOCR's weights; returns it.
+        """Registers a GGUF file, or the folder of an embedder, cross-encoder or EasyOCR's weights.
 
         ``languages`` are codes ("en", "ar"): what the model may be used for. Without them the manifest is
-        asked, by the file's hash; what it does not know has none. Content that is registered already keeps
-        its name, and its place while that exists.
+        asked, by the file's hash, then an embedder or cross-encoder itself (core.retrieval.probe). Content
+        that is registered already keeps its name, and its place while that exists.
         Raises :class:`UserError` for anything that is neither, or that llama.cpp cannot load.
         """
         path = path.absolute()
@@ -59,7 +59,11 @@ class Models:
         if before is None:
             if kind == "chat-gguf":
                 found["languages"] = _languages_tried(path)
-            return self._add(name or path.stem, kind, path, {**found, **known, **_stated(told)})
+            elif not (languages or known.get("languages")):
+                from core.retrieval.probe import ask
+
+                found["languages"] = ",".join(ask(kind, path, digest, self._workspace.paths.models))
+            return self._add(name or _name_of(path), kind, path, {**found, **known, **_stated(told)})
         kept = _stated({"languages": ",".join(before.languages), "licence": before.licence})
         place = Path(before.path) if Path(before.path).exists() else path
         return self._add(before.name, kind, place, {**found, **known, **kept, **_stated(told)})
@@ -83,7 +87,7 @@ class Models:
             return record(row) if row else None
 
     def list(self, kind: str | None = None) -> list[Model]:
-        """All models by name, or those of one kind: chat-gguf, embedder, ocr."""
+        """All models by name, or those of one kind: chat-gguf, embedder, reranker, nli, ocr."""
         query = select(ModelRow).order_by(ModelRow.name)
         if kind is not None:
             query = query.where(ModelRow.kind == kind)
@@ -193,23 +197,56 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
+def _name_of(path: Path) -> str:
+    return path.name if path.is_dir() else path.stem
+
+
 def _recognise(path: Path) -> tuple[str, dict[str, Any]]:
     if not path.exists():
         raise UserError(f"{path} does not exist.", do="Check the path.")
     if path.is_dir():
-        return "embedder", _embedder_facts(path)
+        return _folder_facts(path)
     from core.registry.gguf.facts import chat_facts
 
     return "chat-gguf", chat_facts(path)
 
 
-def _embedder_facts(path: Path) -> dict[str, Any]:
-    needed = ["modules.json", "config.json", "model.safetensors"]
+def _folder_facts(path: Path) -> tuple[str, dict[str, Any]]:
+    """Whether a folder is an embedder, a reranker or an NLI model, by its config.json."""
+    config = _config(path)
+    judges = any(str(one).endswith("ForSequenceClassification") for one in config.get("architectures") or [])
+    needed = ["config.json", "model.safetensors", *([] if judges else ["modules.json"])]
     missing = [name for name in needed if not (path / name).is_file()]
     if missing:
         raise UserError(
-            f"{path} is no sentence-transformers folder: {', '.join(missing)} missing.",
+            f"{path} is no folder of an embedder or cross-encoder: {', '.join(missing)} missing.",
             do="Bring a GGUF file, or a folder with modules.json, config.json and model.safetensors.",
         )
-    config = json.loads((path / "config.json").read_text(encoding="utf-8"))
-    return {"dimensions": int(config.get("hidden_size", 0)), "architecture": config.get("model_type", "")}
+    facts = {"dimensions": int(config.get("hidden_size", 0)), "architecture": config.get("model_type", "")}
+    return (_judging_kind(path, config) if judges else "embedder"), facts
+
+
+def _config(path: Path) -> dict[str, Any]:
+    try:
+        read = json.loads((path / "config.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"{path / 'config.json'} cannot be read.", do="Copy the folder again, all of it."
+        ) from error
+    return read if isinstance(read, dict) else {}
+
+
+def _judging_kind(path: Path, config: dict[str, Any]) -> str:
+    labels = [str(label).lower() for label in (config.get("id2label") or {0: "", 1: ""}).values()]
+    if len(labels) == 1:
+        return "reranker"
+    verdicts = ("entail", "neutral", "contradict")
+    if len(labels) == len(verdicts) and all(any(v in label for label in labels) for v in verdicts):
+        return "nli"
+    raise UserError(
+        f"{path} sorts texts into {len(labels)} classes ({', '.join(labels)}).",
+        do="Isnad uses rerankers, which give one score, and NLI models, which tell entailment, neutral and "
+        "contradiction.",
+    )

@@ -13,23 +13,23 @@ from core.machine import has_gpu
 from core.retrieval.embedders import Choice
 from core.retrieval.encoders.convert import converted
 from core.retrieval.encoders.encoder import Encoder, Prompts, Vectors
-from core.workspace import Workspace
 
 __all__ = ["Encoder", "Vectors", "from_blobs", "load", "to_blob"]
 
 
 def load(
-    workspace: Workspace, choice: Choice, *, threads: int | None = None, many: bool = False
+    choice: Choice, models: Path, *, threads: int | None = None, many: bool = False
 ) -> tuple[Encoder, str]:
     """The embedder of a choice, and a note when ONNX cannot run it.
 
     Int8 through ONNX Runtime on a CPU; torch on a GPU, which pays off for ``many`` texts, and where the
-    conversion would change the vectors. ``threads`` bounds the cores it uses; None: all.
+    conversion would change the vectors. ``models``: the workspace's folder for what is made of models.
+    ``threads`` bounds the cores it uses; None: all.
     Raises :class:`UserError` when the folder is gone or is not what it should be.
     """
     if many and has_gpu() and _torch_sees_it():
         return _torch(choice.folder, threads, "cuda"), ""
-    made = converted(choice.folder, choice.model_hash, workspace.paths.models)
+    made = converted(choice.folder, choice.model_hash, models)
     if made.engine == "torch":
         note = f"{choice.name} is run by torch, several times slower: {made.note}."
         return _torch(choice.folder, threads, "cpu"), note

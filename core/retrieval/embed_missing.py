@@ -59,7 +59,7 @@ def _embed_with(context: JobContext, choice: Choice) -> int:
     from core.retrieval.embed import load
 
     context.progress(0, total, f"Loading {choice.name}")
-    embedder, note = load(context.workspace, choice, many=True)
+    embedder, note = load(choice, context.workspace.paths.models, many=True)
     done = 0
     while batch := _next(context, missing):
         _embed(context, choice.model_hash, embedder, batch)
@@ -72,7 +72,7 @@ def _missing(choice: Choice) -> ColumnElement[bool]:
     embedded = exists().where(
         EmbeddingRow.chunk_number == ChunkRow.number, EmbeddingRow.model_hash == choice.model_hash
     )
-    return ChunkRow.language.in_(choice.languages) & ~embedded
+    return embedders.spoken_for(choice) & ~embedded
 
 
 def _next(context: JobContext, missing: ColumnElement[bool]) -> list[_Chunk]:

@@ -16,16 +16,21 @@ from core.db.tables import ChunkRow, EmbeddingRow
 from core.documents.language import language_of
 from core.documents.rows import page_row
 from core.errors import UserError
+from core.jobs import queue
 from core.jobs.resident import Resident
 from core.records import SavedSearch, SearchFilters, SearchResult
 from core.retrieval import embedders, normalise, saved
+from core.retrieval.catalogue import Catalogue
 from core.retrieval.export import export
 from core.retrieval.facets import facets
+from core.retrieval.features import Ranker
+from core.retrieval.frequencies import Frequencies
 from core.retrieval.fuse import fuse
 from core.retrieval.hits import hits
 from core.retrieval.lexical import Lexical
 from core.retrieval.phrases import with_phrases
 from core.retrieval.preferred import prefer, preferred_scope
+from core.retrieval.rerank import CANDIDATES, judge_for, reranked
 from core.retrieval.scope import ALL, Scope
 from core.retrieval.typed import clean, writable
 from core.retrieval.understanding import Understood, operators
@@ -73,7 +78,10 @@ class Search:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._lexical = Lexical()
+        frequencies = Frequencies()
+        self._catalogue = Catalogue(frequencies)
+        self._lexical = Lexical(frequencies)
+        self._ranker = Ranker(self._catalogue, frequencies)
         self._reader = Reader(workspace)
         hello = {"workspace": str(workspace.paths.root), "key": workspace.key.raw.hex()}
         self._worker = Resident("The search process", ["search"], hello)
@@ -181,6 +189,17 @@ class Search:
         """Writes hits with their sources as .md, .csv, .json or .docx. Raises :class:`UserError`."""
         export(result, path)
 
+    def use_embedder(self, collection: str, model_id: str | None) -> str:
+        """Lets a collection be searched through an embedder of its own; None: through the usual one.
+
+        Queues the job that embeds its passages anew, and returns the job's id. Raises :class:`UserError` for
+        a collection that there is not, and for a model that cannot embed.
+        """
+        with self._workspace.db.session() as session:
+            found = Scope.of(session, SearchFilters(collection=collection)).collection
+            embedders.use(session, found or "", model_id)
+            return queue.insert(session, self._workspace, "embed", f"Embedding {collection} anew", {})
+
     # --- the worker ------------------------------------------------------------------------------
 
     def sync(self) -> dict[str, str]:
@@ -257,17 +276,19 @@ class Search:
             started = time.perf_counter()
             with self._workspace.db.reading() as session:
                 n = max(k, _LEXICAL_CANDIDATES)
-                one.lexical = self._lexical.scores(session, one.searched, n, one.scope)
+                named = self._catalogue.named(session, one.searched)
+                one.lexical = self._lexical.scores(session, one.searched, n, one.scope, named)
                 preferred = preferred_scope(one.scope, one.understood)
                 if preferred is not None:
-                    one.lexical |= self._lexical.scores(session, one.searched, n // 2, preferred)
+                    further = self._lexical.scores(session, one.searched, n // 2, preferred)
+                    one.lexical = further | one.lexical
             one.seconds += time.perf_counter() - started
 
     def _by_meaning(self, asked: list[_Asked], k: int, mode: str) -> None:
         """For queries of one language and scope: what the embedder finds, or a note why it cannot."""
         started = time.perf_counter()
         try:
-            lacking = self._lacking(asked[0].language)
+            lacking = self._lacking(asked[0].language, asked[0].scope.collection)
             if not lacking:
                 self._ask_worker(asked, k)
             note = lacking if mode == "dense" else ""
@@ -277,18 +298,19 @@ class Search:
             one.note = " ".join(filter(None, (one.note, note)))
             one.seconds += (time.perf_counter() - started) / len(asked)
 
-    def _lacking(self, language: str) -> str:
+    def _lacking(self, language: str, collection: str | None) -> str:
         """Why meaning cannot be searched in a language; nothing when it can."""
         with self._workspace.db.reading() as session:
-            choice = embedders.choice_for(session, language)
-            if choice is None:
+            choices = embedders.choices_for(session, language, collection)
+            if not choices:
                 name = _LANGUAGES.get(language, f"the language “{language}”")
                 return (
                     f"No embedder here knows {name}, so meaning cannot be searched. Use the mode hybrid or "
                     "lexical, or bring an embedder that knows it: isnad models import FOLDER"
                 )
-            if not session.scalar(select(exists().where(EmbeddingRow.model_hash == choice.model_hash))):
-                return f"No passage is embedded by {choice.name} yet, so meaning cannot be searched."
+            hashes = [choice.model_hash for choice in choices]
+            if not session.scalar(select(exists().where(EmbeddingRow.model_hash.in_(hashes)))):
+                return f"No passage is embedded by {choices[0].name} yet, so meaning cannot be searched."
         return ""
 
     def _ask_worker(self, asked: list[_Asked], k: int) -> None:
@@ -312,7 +334,7 @@ class Search:
         started = time.perf_counter()
         understood = one.understood
         with self._workspace.db.reading() as session:
-            scores = self._ranked(session, one)
+            scores = self._ranked(session, one, mode)
             found = hits(session, one.searched, scores, one.windows, k)
             spread = facets(session, list(scores)) if faceted else {}
         lacking = _no_phrase(understood.phrases) if understood.phrases and not found else ""
@@ -329,13 +351,31 @@ class Search:
             facets=spread,
         )
 
-    def _ranked(self, session: Session, one: _Asked) -> dict[int, float]:
+    def _ranked(self, session: Session, one: _Asked, mode: str) -> dict[int, float]:
         """The candidates by chunk number, best first: both sides made one, then what the query prefers."""
         both = one.lexical and one.dense
         scores = fuse(one.lexical, one.dense) if both else one.lexical or one.dense
+        if one.lexical:
+            scores = self._ranker.rank(session, one.searched, scores)
         if one.understood.phrases:
             scores = with_phrases(session, one.understood.phrases, scores)
-        return prefer(session, one.understood, scores)
+        return self._reranked(session, one, prefer(session, one.understood, scores), mode)
+
+    def _reranked(
+        self, session: Session, one: _Asked, scores: dict[int, float], mode: str
+    ) -> dict[int, float]:
+        """The first candidates in the order of a reranker, where one knows the language."""
+        if mode != "hybrid" or not scores or judge_for(session, "reranker", one.language) is None:
+            return scores
+        first = sorted(scores, key=lambda number: -scores[number])[:CANDIDATES]
+        try:
+            judged = self._worker.call(
+                "rerank", timeout=_WORKER_SECONDS, query=one.searched, language=one.language, numbers=first
+            )
+        except UserError as error:
+            one.note = " ".join(filter(None, (one.note, f"The hits are not reranked. {error.sentence}")))
+            return scores
+        return reranked(scores, dict(judged))
 
 
 def _no_phrase(phrases: Sequence[str]) -> str:

@@ -36,7 +36,7 @@ def _choice(folder: Path) -> Choice:
 
 
 def test_the_starter_embedder_keeps_its_vectors_in_int8(workspace: Workspace, minilm: Path) -> None:
-    encoder, note = embed.load(workspace, _choice(minilm))
+    encoder, note = embed.load(_choice(minilm), workspace.paths.models)
     torch_encoder = TorchEncoder(minilm)
     cosines = (encoder.passages(TEXTS) * torch_encoder.passages(TEXTS)).sum(axis=1)
     assert note == ""
@@ -47,7 +47,7 @@ def test_the_starter_embedder_keeps_its_vectors_in_int8(workspace: Workspace, mi
 
 
 def test_a_vector_depends_on_its_own_text_alone(shelf: App, minilm: Path) -> None:
-    encoder, _ = embed.load(shelf.workspace, _choice(minilm))
+    encoder, _ = embed.load(_choice(minilm), shelf.workspace.paths.models)
     together = encoder.passages(TEXTS)
     assert all(
         np.array_equal(encoder.passages([text])[0], row) for text, row in zip(TEXTS, together, strict=True)
@@ -68,7 +68,7 @@ def test_other_kinds_of_encoders(workspace: Workspace, tmp_path: Path, kind: str
     choice = _choice(folder)
     assert converted(folder, choice.model_hash, workspace.paths.models).engine in {"int8", "float32"}
     shutil.rmtree(folder)  # once made, the folder is not needed
-    encoder, _ = embed.load(workspace, choice)
+    encoder, _ = embed.load(choice, workspace.paths.models)
     assert ((encoder.passages(TEXTS) * expected).sum(axis=1) > 0.97).all()
 
 
@@ -76,7 +76,7 @@ def test_prefixes_are_those_of_the_folder_or_of_e5(workspace: Workspace, tmp_pat
     stated = tiny.embedder(tmp_path / "mine", prompts={"query": "ask: ", "document": "told: "})
     named = tiny.embedder(tmp_path / "multilingual-e5-tiny")
     for folder, prefixes in ((stated, ("ask: ", "told: ")), (named, ("query: ", "passage: "))):
-        encoder, _ = embed.load(workspace, _choice(folder))
+        encoder, _ = embed.load(_choice(folder), workspace.paths.models)
         plain = TorchEncoder(folder)
         expected = np.asarray(
             plain.model.encode([prefixes[0] + TEXTS[0]], prompt="", normalize_embeddings=True)
@@ -88,7 +88,7 @@ def test_prefixes_are_those_of_the_folder_or_of_e5(workspace: Workspace, tmp_pat
 
 def test_what_cannot_be_converted_is_run_by_torch_and_says_so(workspace: Workspace, tmp_path: Path) -> None:
     folder = tiny.embedder(tmp_path / "mine", act="relu")
-    encoder, note = embed.load(workspace, _choice(folder))
+    encoder, note = embed.load(_choice(folder), workspace.paths.models)
     assert isinstance(encoder, TorchEncoder)
     assert "torch" in note
     assert "relu" in note
@@ -100,7 +100,10 @@ def test_a_conversion_that_was_cut_off_is_made_anew(workspace: Workspace, tmp_pa
     (made.folder / "facts.json").unlink()
     (made.folder / "model.onnx").write_bytes(b"half of it")
     assert converted(folder, content_hash(folder), workspace.paths.models) == made
-    assert embed.load(workspace, _choice(folder))[0].passages(TEXTS).shape == (len(TEXTS), tiny.WIDTH)
+    assert embed.load(_choice(folder), workspace.paths.models)[0].passages(TEXTS).shape == (
+        len(TEXTS),
+        tiny.WIDTH,
+    )
 
 
 def test_two_who_need_it_at_once_make_it_once(
@@ -128,10 +131,10 @@ def test_two_who_need_it_at_once_make_it_once(
 
 def test_a_folder_that_is_gone_is_named(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=str(tmp_path / "gone")):
-        embed.load(workspace, Choice("mine", tmp_path / "gone", "a" * 64, ("en",)))
+        embed.load(Choice("mine", tmp_path / "gone", "a" * 64, ("en",)), workspace.paths.models)
 
 
 def test_other_weights_than_were_imported_are_refused(workspace: Workspace, tmp_path: Path) -> None:
     folder = tiny.embedder(tmp_path / "mine")
     with pytest.raises(UserError, match="no longer those that were imported"):
-        embed.load(workspace, Choice("mine", folder, "a" * 64, ("en",)))
+        embed.load(Choice("mine", folder, "a" * 64, ("en",)), workspace.paths.models)

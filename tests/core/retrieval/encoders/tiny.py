@@ -63,3 +63,19 @@ def save(model: Any, folder: Path) -> None:
 
 def _write(file: Path, value: Any) -> None:
     file.write_text(json.dumps(value), encoding="utf-8")
+
+
+def judge(folder: Path, labels: list[str], *, train: Any = None) -> Path:
+    """A cross-encoder's folder. ``train`` is given the model and its tokenizer before it is written."""
+    import transformers
+
+    transformers.set_seed(3)
+    names = dict(enumerate(labels))
+    config = transformers.BertConfig(
+        **sizes(), id2label=names, label2id={name: number for number, name in names.items()}
+    )
+    model = transformers.BertForSequenceClassification(config)
+    if train is not None:
+        train(model, transformers.AutoTokenizer.from_pretrained(str(MINILM), local_files_only=True))
+    save(model, folder)
+    return folder
