@@ -355,11 +355,12 @@ class Search:
         """The candidates by chunk number, best first: both sides made one, then what the query prefers."""
         both = one.lexical and one.dense
         scores = fuse(one.lexical, one.dense) if both else one.lexical or one.dense
-        if one.lexical:
-            scores = self._ranker.rank(session, one.searched, scores)
         if one.understood.phrases:
             scores = with_phrases(session, one.understood.phrases, scores)
-        return self._reranked(session, one, prefer(session, one.understood, scores), mode)
+        scores = prefer(session, one.understood, scores)
+        if one.lexical:
+            scores = self._ranker.rank(session, one.searched, scores)
+        return self._reranked(session, one, scores, mode)
 
     def _reranked(
         self, session: Session, one: _Asked, scores: dict[int, float], mode: str
