@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -12,22 +11,22 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from core.records import Changes, Collection, Document, Hit, SearchResult
+from core.records import Changes, Collection, Document, SavedSearch
 from gui import icons, language
 from gui.ask import ask, names
 from gui.documents import words
 from gui.documents.dialogs import NameDialog
+from gui.documents.facets import limits_in_words
 from gui.documents.names import NamesPage, TimelinePage
 from gui.documents.pane import DocumentPane
+from gui.documents.results import ResultsPage
 from gui.documents.table import DRAG_TYPE, DocumentTable
 from gui.ops import Ops, slot
 from gui.tabs.base import Tab
@@ -35,14 +34,11 @@ from gui.widgets.buttons import icon_button
 from gui.widgets.drop import DropZone, paths_of
 from gui.widgets.elided import ElidedLabel
 from gui.widgets.empty import EmptyState
-from gui.widgets.passages import PassageList, ShownPassage
 from gui.widgets.segments import Segments
 from gui.widgets.side_list import Entry, SideList
 from gui.widgets.splitter import Panes
 
 _ALL = ""
-_HITS = 20
-_PATIENCE_SECONDS = 0.4
 _DOCUMENTS = Changes(documents=True)
 
 
@@ -55,17 +51,17 @@ class DocumentsTab(Tab):
         super().__init__(ops)
         self._collections: list[Collection] = []
         self._tags: list[tuple[str, int]] = []
-        self._hits: dict[str, Hit] = {}
         self._loading, self._load_again = False, False
         self._wanted_side: str | None = None
         self._wanted_row: str | None = None
+        self.results = ResultsPage(ops)
+        self.passages = self.results.passages
         self._make_actions()
         self.side = self._make_side()
         self.tags = SideList(self.tr("Tags"))
         self.search = QLineEdit(clearButtonEnabled=True)
         self.table = self._make_table()
         self.focus_first = self.table
-        self.passages = PassageList()
         self.names, self.timeline = NamesPage(ops), TimelinePage(ops)
         self.pane = DocumentPane(ops, self.correct_action)
         self.source = self.pane.source
@@ -188,7 +184,7 @@ class DocumentsTab(Tab):
     def _follow(self, documents: list[Document]) -> None:
         """The document that is shown may have been altered, or be gone."""
         shown = self.pane.document
-        if shown is None or self._hits:
+        if shown is None or self.results.has_hits:
             return
         now = next((document for document in documents if document.id == shown.id), None)
         if now is None:
@@ -393,53 +389,48 @@ class DocumentsTab(Tab):
         if not query:
             self.leave_results()
             return
-        chosen = self.side.current() or None
-        find = self.ops.app.search.find
-        full = asyncio.ensure_future(
-            self.ops.query_on("search", self, find, query, k=_HITS, collection=chosen)
+        self._middle.setCurrentWidget(self.results)
+        await self.results.search(query, self.side.current() or None)
+
+    @slot
+    async def search_saved(self, kept: SavedSearch) -> None:
+        """Searches again for what was kept, in all collections but for its own limits."""
+        self.side.select(_ALL)
+        self.search.setText(kept.query)
+        self._middle.setCurrentWidget(self.results)
+        await self.results.search_saved(kept)
+
+    @slot
+    async def open_saved(self) -> None:
+        """A menu of the searches that are kept, under the search line."""
+        kept = await self.ops.query(self, self.ops.app.search.saved)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        forget = QMenu(self.tr("Keep no longer"), menu)
+        for one in kept:
+            again = menu.addAction(icons.icon("magnify"), language.isolate(one.name))
+            again.setToolTip(limits_in_words(one.filters))
+            again.triggered.connect(lambda _checked=False, one=one: self.search_saved(one))
+            gone = forget.addAction(language.isolate(one.name))
+            gone.triggered.connect(lambda _checked=False, one=one: self.forget_saved(one))
+        if kept:
+            menu.addSeparator()
+            menu.addMenu(forget)
+        else:
+            menu.addAction(self.tr("No search is kept yet")).setEnabled(False)
+        menu.setToolTipsVisible(True)
+        menu.popup(self.search.mapToGlobal(self.search.rect().bottomLeft()))
+
+    @slot
+    async def forget_saved(self, kept: SavedSearch) -> None:
+        await self.ops.query(self, self.ops.app.search.delete_saved, kept.id)
+        self.show_note(
+            self.tr("The search {name} is kept no longer.").format(name=language.isolate(kept.name))
         )
-        await asyncio.wait({full}, timeout=_PATIENCE_SECONDS)
-        if not full.done():
-            # The model that knows meanings is still being loaded: what the words alone find, at once.
-            by_words = await self.ops.query_on(
-                "words", self, find, query, k=_HITS, mode="lexical", collection=chosen
-            )
-            self._show_result(query, by_words, more=not full.done())
-        self._show_result(query, await full)
-
-    def _show_result(self, query: str, result: SearchResult, *, more: bool = False) -> None:
-        """``more``: these are by words alone, those by meaning are still to come."""
-        if self.search.text().strip() != query:
-            return
-        self._hits = {hit.chunk_id: hit for hit in result.hits}
-        asked = tuple((result.corrected or result.query).split())
-        self.passages.set_passages([self._shown_passage(hit, asked) for hit in result.hits])
-        found = self.tr("%n passages", "", len(result.hits))
-        told = self.tr("{found} for {query}, in {seconds} s").format(
-            found=found,
-            query=language.isolate(f"“{result.corrected or result.query}”"),
-            seconds=language.number(result.seconds, 2),
-        )
-        if result.corrected:
-            told += "  ·  " + self.tr("corrected from {typed}").format(typed=language.isolate(result.query))
-        if more:
-            told += "  ·  " + self.tr("looking for the meaning too…")
-        self.found.setText(told)
-        self._no_hits.setVisible(not result.hits)
-        self.passages.setVisible(bool(result.hits))
-        self._middle.setCurrentWidget(self._results)
-
-    def _shown_passage(self, hit: Hit, asked: tuple[str, ...]) -> ShownPassage:
-        place = self.tr("page {number}").format(number=hit.page)
-        return ShownPassage(hit.chunk_id, PurePath(hit.document).name, place, hit.text, asked)
-
-    def _show_hit(self, chunk_id: str) -> None:
-        hit = self._hits[chunk_id]
-        self.pane.show_passage(hit.document_id, hit.page, hit.best_start, hit.best_end)
 
     def leave_results(self) -> None:
         """Back to the documents."""
-        self._hits = {}
+        self.results.clear()
         self.search.clear()
         self._middle.setCurrentWidget(self._views_page)
         self._show_selected()
@@ -454,6 +445,12 @@ class DocumentsTab(Tab):
         )
         self.add_folder = add(self.tr("Add a folder"), "folder-plus-outline", self.choose_folder)
         self.search_action = add(self.tr("Search all passages"), "magnify", self.begin_search, "Ctrl+Shift+F")
+        self.similar_action = add(
+            self.tr("Find similar passages"), "approximately-equal", self.results.find_similar
+        )
+        self.save_search_action = add(self.tr("Keep this search"), "star-plus-outline", self.results.save)
+        self.saved_action = add(self.tr("Searches that are kept"), "star-outline", self.open_saved)
+        self.export_action = add(self.tr("Export what was found"), "export-variant", self.results.export)
         self.correct_action = add(
             self.tr("Correct"),
             "pencil-outline",
@@ -559,14 +556,15 @@ class DocumentsTab(Tab):
         top.setContentsMargins(12, 8, 12, 8)
         top.setSpacing(8)
         top.addWidget(self.search, 1)
+        top.addWidget(self.button(self.saved_action, text=False))
         top.addWidget(self.button(self.add_files, main=True))
         head = QFrame()
         head.setObjectName("pane_head")
         head.setLayout(top)
         self._views_page = self._make_views()
-        self._results = self._make_results()
+        self._dress_results()
         self._middle = QStackedWidget()
-        for page in (self._views_page, self._results):
+        for page in (self._views_page, self.results):
             self._middle.addWidget(page)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -627,26 +625,15 @@ class DocumentsTab(Tab):
             row.addWidget(self.button(action, text=False))
         return _column(row, self.table)
 
-    def _make_results(self) -> QWidget:
-        self.found = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.found.setProperty("role", "muted")
-        self.found.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    def _dress_results(self) -> None:
         back = self.add_action(self.tr("Back to the documents"), "arrow-left", self.leave_results)
         back.setIcon(icons.icon("arrow-left", directed=True))
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(8)
-        row.addWidget(self.button(back))
-        row.addWidget(self.found, 1)
-        self._no_hits = EmptyState(
-            "text-search",
-            self.tr("No passage holds this"),
-            self.tr("Try fewer words, or another word for the same thing."),
-        )
-        return _column(row, self.passages, self._no_hits)
+        actions = (self.similar_action, self.save_search_action, self.export_action)
+        self.results.add_buttons(self.button(back), *(self.button(one, text=False) for one in actions))
+        self.results.add_actions(*actions)
 
     def _connect(self) -> None:
-        self.side.chosen.connect(lambda _key: self.run_search() if self._hits else self.load())
+        self.side.chosen.connect(lambda _key: self._choose_side())
         self.side.chosen.connect(lambda _key: self._enable())
         self.side.delete_asked.connect(self.delete_collection)
         self.side.dropped.connect(self._let_go)
@@ -658,12 +645,19 @@ class DocumentsTab(Tab):
         self.search.returnPressed.connect(self.run_search)
         self.search.installEventFilter(self)
         self.views.chosen.connect(self._choose_view)
-        self.passages.chosen.connect(self._show_hit)
-        self.passages.left.connect(self.leave_results)
+        self.results.passage_asked.connect(self.pane.show_passage)
+        self.results.left.connect(self.leave_results)
+        self.results.told.connect(self.show_note)
         self.pane.document_asked.connect(self._go_to_document)
         self.pane.tag_asked.connect(self.tag_selected)
         for page in (self.names, self.timeline):
             page.passage_asked.connect(self.pane.show_passage)
+
+    def _choose_side(self) -> None:
+        if self._middle.currentWidget() is self.results:
+            self.run_search()
+        else:
+            self.load()
 
     def _choose_view(self, key: str) -> None:
         pages: dict[str, QWidget] = {
@@ -680,7 +674,7 @@ class DocumentsTab(Tab):
             if event.key() == Qt.Key.Key_Escape:
                 self.leave_results()
                 return True
-            if event.key() == Qt.Key.Key_Down and self._hits:
+            if event.key() == Qt.Key.Key_Down and self.results.has_hits:
                 self.passages.setFocus()
                 return True
         return super().eventFilter(watched, event)

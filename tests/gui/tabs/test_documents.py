@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gui.documents.dialogs import NameDialog
 from gui.tabs.documents import DocumentsTab
 from tests.gui.conftest import Opened
 
@@ -126,3 +127,50 @@ def test_a_search_shows_passages_and_a_hit_is_highlighted_on_its_page(
     QTest.keyClick(tab.passages, Qt.Key.Key_Escape)
     assert tab.table.isVisible()
     assert tab.search.text() == ""
+
+
+def test_a_search_is_limited_by_what_it_found_kept_and_exported(
+    tab: DocumentsTab, tmp_path: Path, qtbot: QtBot
+) -> None:
+    results = tab.results
+    tab.search.setText("brigde الجسر")
+    QTest.keyClick(tab.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: results.result is not None and results.has_hits, timeout=60_000)
+    assert results.result is not None
+    assert results.result.corrected == "bridge الجسر"
+    assert results.as_typed.isVisible()
+    everything = results.result.facets["types"]
+    assert len(everything) > 1
+
+    action = results.facets.menus["types"].actions()[0]
+    action.trigger()
+    kind = everything[0][0]
+    qtbot.waitUntil(
+        lambda: {PurePath(hit.document).suffix for hit in results._hits.values()} == {f".{kind}"},
+        timeout=60_000,
+    )
+
+    results.export_to(tmp_path / "found.md")
+    qtbot.waitUntil((tmp_path / "found.md").exists, timeout=20_000)
+    first = next(iter(results._hits.values()))
+    assert PurePath(first.document).name in (tmp_path / "found.md").read_text(encoding="utf-8")
+
+    search = tab.ops.app.search
+    results.save()
+    (dialog,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, NameDialog)]
+    dialog.name.setText("Bridge")
+    QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: [one.name for one in search.saved()] == ["Bridge"], timeout=20_000)
+    (kept,) = search.saved()
+    assert kept.filters.types == (kind,)
+    tab.leave_results()
+    tab.search_saved(kept)
+    qtbot.waitUntil(lambda: results.has_hits, timeout=60_000)
+    assert tab.search.text() == kept.query
+
+    before = results.result
+    results.find_similar()
+    qtbot.waitUntil(lambda: results.result is not before and results.has_hits, timeout=60_000)
+    assert first.chunk_id not in results._hits
+    tab.forget_saved(kept)
+    qtbot.waitUntil(lambda: search.saved() == [], timeout=20_000)
