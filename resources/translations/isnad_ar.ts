@@ -1762,36 +1762,25 @@
             <numerusform>ويُحذف %n ملف وُجدت بداخلها.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n passages</source>
-        <translation>
-            <numerusform>لا مقاطع</numerusform>
-            <numerusform>مقطع واحد</numerusform>
-            <numerusform>مقطعان</numerusform>
-            <numerusform>%n مقاطع</numerusform>
-            <numerusform>%n مقطعًا</numerusform>
-            <numerusform>%n مقطع</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{found} for {query}, in {seconds} s</source>
-        <translation>{found} عن {query} في {seconds} ث</translation>
-    </message>
-    <message>
-        <source>corrected from {typed}</source>
-        <translation>صُحّح من {typed}</translation>
-    </message>
-    <message>
-        <source>looking for the meaning too…</source>
-        <translation>يبحث بالمعنى أيضًا…</translation>
-    </message>
-    <message>
-        <source>page {number}</source>
-        <translation>صفحة {number}</translation>
-    </message>
     <message>
         <source>Search all passages</source>
         <translation>ابحث في كل المقاطع</translation>
+    </message>
+    <message>
+        <source>Find similar passages</source>
+        <translation>ابحث عن مقاطع مشابهة</translation>
+    </message>
+    <message>
+        <source>Keep this search</source>
+        <translation>احفظ هذا البحث</translation>
+    </message>
+    <message>
+        <source>Searches that are kept</source>
+        <translation>عمليات البحث المحفوظة</translation>
+    </message>
+    <message>
+        <source>Export what was found</source>
+        <translation>صدّر ما وُجد</translation>
     </message>
     <message>
         <source>Correct</source>
@@ -1882,20 +1871,24 @@
         <translation>أضف مستنداتك</translation>
     </message>
     <message>
+        <source>Keep no longer</source>
+        <translation>لا تحفظ بعد الآن</translation>
+    </message>
+    <message>
+        <source>No search is kept yet</source>
+        <translation>لا يوجد بحث محفوظ بعد</translation>
+    </message>
+    <message>
+        <source>The search {name} is kept no longer.</source>
+        <translation>لم يعد البحث {name} محفوظا.</translation>
+    </message>
+    <message>
         <source>or drop files and folders here</source>
         <translation>أو أفلِت الملفات والمجلدات هنا</translation>
     </message>
     <message>
         <source>Back to the documents</source>
         <translation>عودة إلى المستندات</translation>
-    </message>
-    <message>
-        <source>No passage holds this</source>
-        <translation>لا مقطع فيه هذا</translation>
-    </message>
-    <message>
-        <source>Try fewer words, or another word for the same thing.</source>
-        <translation>جرّب كلمات أقل، أو كلمة أخرى للشيء نفسه.</translation>
     </message>
 </context>
 <context>
@@ -1954,6 +1947,41 @@
     <message>
         <source>Choose a folder</source>
         <translation>اختر مجلدًا</translation>
+    </message>
+</context>
+<context>
+    <name>Facets</name>
+    <message>
+        <source>No limits</source>
+        <translation>بلا قيود</translation>
+    </message>
+    <message>
+        <source>Collection</source>
+        <translation>المجموعة</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>الوسم</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>نوع الملف</translation>
+    </message>
+    <message>
+        <source>Text from</source>
+        <translation>مصدر النص</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>السنة</translation>
+    </message>
+    <message>
+        <source>{field}: {values}</source>
+        <translation>{field}: {values}</translation>
     </message>
 </context>
 <context>
@@ -3041,6 +3069,76 @@
     <message>
         <source>Show the details</source>
         <translation>إظهار التفاصيل</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsPage</name>
+    <message>
+        <source>Search as typed</source>
+        <translation>ابحث كما كُتب</translation>
+    </message>
+    <message>
+        <source>Search for exactly what was typed, with no spelling put right</source>
+        <translation>ابحث عما كُتب بحروفه دون تصحيح الإملاء</translation>
+    </message>
+    <message>
+        <source>passages like page {number} of {name}</source>
+        <translation>مقاطع تشبه الصفحة {number} من {name}</translation>
+    </message>
+    <message>
+        <source>{found} for {query}, in {seconds} s</source>
+        <translation>{found} عن {query} في {seconds} ث</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passages</source>
+        <translation>
+            <numerusform>لا مقاطع</numerusform>
+            <numerusform>مقطع واحد</numerusform>
+            <numerusform>مقطعان</numerusform>
+            <numerusform>%n مقاطع</numerusform>
+            <numerusform>%n مقطعًا</numerusform>
+            <numerusform>%n مقطع</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>corrected from {typed}</source>
+        <translation>صُحّح من {typed}</translation>
+    </message>
+    <message>
+        <source>looking for the meaning too…</source>
+        <translation>يبحث بالمعنى أيضًا…</translation>
+    </message>
+    <message>
+        <source>page {number}</source>
+        <translation>صفحة {number}</translation>
+    </message>
+    <message>
+        <source>Keep this search</source>
+        <translation>احفظ هذا البحث</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>احفظ</translation>
+    </message>
+    <message>
+        <source>Export what was found</source>
+        <translation>صدّر ما وُجد</translation>
+    </message>
+    <message>
+        <source>The passages were written to {path}.</source>
+        <translation>كُتبت المقاطع في {path}.</translation>
+    </message>
+    <message>
+        <source>The file is not encrypted.</source>
+        <translation>الملف غير مشفر.</translation>
+    </message>
+    <message>
+        <source>No passage holds this</source>
+        <translation>لا مقطع فيه هذا</translation>
+    </message>
+    <message>
+        <source>Try fewer words, another word for the same thing, or fewer limits.</source>
+        <translation>جرّب كلمات أقل، أو كلمة أخرى للمعنى نفسه، أو قيودا أقل.</translation>
     </message>
 </context>
 <context>

@@ -194,13 +194,6 @@
             <numerusform>%n files found within them go too.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n passages</source>
-        <translation>
-            <numerusform>%n passage</numerusform>
-            <numerusform>%n passages</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>ForecastCard</name>
@@ -253,6 +246,16 @@
         <translation>
             <numerusform>%n file was written to {folder}.</numerusform>
             <numerusform>%n files were written to {folder}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ResultsPage</name>
+    <message numerus="yes">
+        <source>%n passages</source>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
         </translation>
     </message>
 </context>
