@@ -143,7 +143,7 @@ def test_an_agent_searches_as_its_settings_say(case: App, agents: dict[str, str]
 @pytest.mark.model
 def test_an_agent_draws_its_words_as_its_settings_say(case: App) -> None:
     def begins(**settings: float) -> str:
-        hot = {"temperature": 2, "seed": 3, "max_tokens": 12, **settings}
+        hot = {"temperature": 2, "seed": 3, "max_tokens": 8, **settings}
         agent = case.agents.create("poet", settings=hot).id
         try:
             asked = case.chat.stream(agent, "How many witnesses did the inquiry hear?")
