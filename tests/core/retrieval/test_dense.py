@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +16,13 @@ from sqlalchemy import select
 
 from core import offline
 from core.db.tables import CollectionRow, DocumentRow, EmbeddingRow
+from core.paths import PROGRAM
 from core.retrieval.dense import NearestVectors, owned_cache
 from core.retrieval.embed import Vectors, to_blob
 from core.retrieval.scope import Scope
 from core.retrieval.vectors import Stored
 from core.workspace import Workspace
+from tests.conftest import PASSPHRASE
 from tests.core.retrieval.conftest import delete, put
 
 MODEL = "f" * 64
@@ -156,6 +161,37 @@ def test_only_the_asked_collection(workspace: Workspace) -> None:
         exact = _nearest(vectors, other[4], 60, two)
         vectors.sync()
         assert sorted(exact) == sorted(_nearest(vectors, other[4], 60, two)) == list(range(31, 61))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_kill_while_the_cache_is_built_loses_nothing(workspace: Workspace) -> None:
+    stored = _fill(workspace, 300)
+    script = (
+        "import os, signal\n"
+        "from pathlib import Path\n"
+        "from core.retrieval import dense\n"
+        "from core.retrieval.vectors import VectorCache\n"
+        "from core.workspace import Workspace\n"
+        f"workspace = Workspace.open(Path({str(workspace.paths.root)!r}), {PASSPHRASE!r})\n"
+        "dense._ROWS_A_BATCH = 100\n"
+        "add = VectorCache.add\n"
+        "def add_and_die(cache, *rest):\n"
+        "    add(cache, *rest)\n"
+        f"    if len(cache.ids({MODEL!r})) >= 200:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "VectorCache.add = add_and_die\n"
+        "with dense.owned_cache(workspace) as cache:\n"
+        f"    dense.NearestVectors(workspace, {MODEL!r}, cache).sync()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], cwd=PROGRAM, capture_output=True, check=False)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    with _opened(workspace) as vectors:
+        assert vectors.sync() == "chroma"
+        for row in (0, 150, 299):
+            assert _nearest(vectors, stored[row], 1) == [row + 1]
+    with owned_cache(workspace) as cache:
+        assert cache is not None
+        assert cache.ids(MODEL) == set(range(1, 301))
 
 
 def test_no_vectors_at_all(workspace: Workspace) -> None:
