@@ -64,7 +64,8 @@ class AnswerTurn(QFrame):
         self._who = QLabel(who, textFormat=Qt.TextFormat.PlainText)
         self._who.setProperty("role", "strong")
         self.state = ElidedLabel("muted")
-        self.steps = StepBar()
+        self.steps: StepBar | None = None
+        self.evidence: FittedText | None = None
         self.asked = Remark("text-search-variant", "muted")
         self.doubts = Remark("alert-outline", "warn")
         self.note = Remark("information-outline", "muted")
@@ -86,6 +87,9 @@ class AnswerTurn(QFrame):
 
     def show_step(self, step: Mapping[str, Any], left: float | None) -> None:
         """How far the way over many documents is."""
+        if self.steps is None:
+            self.steps = StepBar()
+            self._layout.insertWidget(self._layout.indexOf(self.text), self.steps)
         self.steps.show_step(int(step["done"]), int(step["total"]), str(step.get("document", "")), left)
 
     def add_token(self, token: str) -> None:
@@ -99,7 +103,8 @@ class AnswerTurn(QFrame):
         """The sentences with their sources, instead of the words as they came."""
         self.shown = answer
         self._citations = words.citations(answer)
-        self.steps.hide()
+        if self.steps is not None:
+            self.steps.hide()
         self.show_state(
             self.tr("no answer in the documents") if answer.abstained else words.measured(answer.usage),
             "warn" if answer.abstained else "muted",
@@ -218,13 +223,16 @@ class AnswerTurn(QFrame):
 
     def _show_evidence(self, shown: bool) -> None:
         """The quotations themselves, one under the other, beside what was said of them."""
-        if shown and self.evidence.isHidden():
-            lines = []
-            for number, citation in enumerate(self._citations, start=1):
-                quote = " ".join(citation.quote.split())
-                lines.append(f"[{number}] {quote}")
+        if shown and self._citations:
+            if self.evidence is None:
+                self.evidence = FittedText()
+                self.evidence.setAccessibleName(self.tr("What the sources say"))
+                self._layout.insertWidget(self._layout.indexOf(self._foot), self.evidence)
+            quotes = (" ".join(citation.quote.split()) for citation in self._citations)
+            lines = [f"[{number}] {quote}" for number, quote in enumerate(quotes, start=1)]
             write_plain(self.evidence.document(), "\n".join(lines), 6)
-        self.evidence.setVisible(shown and bool(self._citations))
+        if self.evidence is not None:
+            self.evidence.setVisible(shown and bool(self._citations))
 
     # --- copying, rating ----------------------------------------------------------------------
 
@@ -308,9 +316,6 @@ class AnswerTurn(QFrame):
         self.nearest = QLabel(self.tr("The nearest passages"))
         self.nearest.setProperty("role", "section")
         self.nearest.hide()
-        self.evidence = FittedText()
-        self.evidence.setAccessibleName(self.tr("What the sources say"))
-        self.evidence.hide()
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._who)
@@ -319,8 +324,8 @@ class AnswerTurn(QFrame):
         self._layout.setSpacing(8)
         self._layout.addLayout(head)
         self._foot = self._make_foot()
-        parts = (self.asked, self.steps, self.text, self.doubts, self.withheld, self.note)
-        for widget in (*parts, self.nearest, self._chip_area, self.evidence, self._foot):
+        parts = (self.asked, self.text, self.doubts, self.withheld, self.note)
+        for widget in (*parts, self.nearest, self._chip_area, self._foot):
             self._layout.addWidget(widget)
         self._foot.hide()
 

@@ -31,8 +31,28 @@ class Remark(QWidget):
 
     def __init__(self, glyph: str, role: str) -> None:
         super().__init__()
-        self.words = _label(role)
-        self.details = _label("muted")
+        self._glyph, self._role = glyph, role
+        self._built = False
+        self.hide()
+
+    def tell(self, told: str, details: Sequence[str] = ()) -> None:
+        if not told:
+            self.hide()
+            return
+        if not self._built:
+            self._build()
+        self.words.setText(shown_order(told))
+        # A remark of core is in the language of the question, not of the window.
+        self.setLayoutDirection(text_direction(told))
+        self.details.setText("\n".join(f"•  {language.isolate(shown_order(one))}" for one in details))
+        self.unfold.setVisible(bool(details))
+        self.unfold.setChecked(False)
+        self.show()
+
+    def _build(self) -> None:
+        """Only once there is something to say: most answers have few remarks, and a chat has many answers."""
+        self._built = True
+        self.words, self.details = _label(self._role), _label("muted")
         self.details.hide()
         self.unfold = icon_button("chevron-down", self.tr("Show the details"))
         self.unfold.setCheckable(True)
@@ -42,7 +62,7 @@ class Remark(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(IconLabel(glyph, role), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(self._glyph, self._role), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.words, 1)
         row.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
@@ -50,16 +70,6 @@ class Remark(QWidget):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.details)
-        self.hide()
-
-    def tell(self, told: str, details: Sequence[str] = ()) -> None:
-        self.words.setText(shown_order(told))
-        # A remark of core is in the language of the question, not of the window.
-        self.setLayoutDirection(text_direction(told))
-        self.details.setText("\n".join(f"•  {language.isolate(shown_order(one))}" for one in details))
-        self.unfold.setVisible(bool(details))
-        self.unfold.setChecked(False)
-        self.setVisible(bool(told))
 
 
 class ContextBar(QWidget):

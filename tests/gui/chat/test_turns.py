@@ -146,13 +146,15 @@ def test_tokens_come_one_by_one_until_the_answer_stands(qtbot: QtBot) -> None:
     qtbot.addWidget(turn)
     turn.show_asked("When was the bridge closed in March?")
     turn.show_step({"done": 11, "total": 40, "document": "report.pdf"}, 90.0)
-    assert "Document 12 of 40" in turn.steps.words.text()
+    steps = turn.steps
+    assert steps is not None
+    assert "Document 12 of 40" in steps.words.text()
     for token in ("The ", "bridge ", "<b>"):
         turn.add_token(token)
     assert turn.text.toPlainText() == "The bridge <b>"
     turn.show_answer(ANSWER)
     assert turn.text.toPlainText().startswith("The bridge was closed.")
-    assert turn.steps.isHidden()
+    assert steps.isHidden()
     assert "in March" in turn.asked.words.text()
 
 
@@ -162,8 +164,9 @@ def test_an_abstention_shows_the_nearest_passages_as_no_claim(qtbot: QtBot) -> N
     assert turn.state.text() == "no answer in the documents"
     assert "no source" not in turn.text.toPlainText()
     assert "[1]" not in turn.text.toPlainText()
-    assert not turn.doubts.isVisible()
+    assert turn.doubts.isHidden()
     assert turn.nearest.isVisible()
+    assert turn.evidence is not None
     assert "closed on Saturday" in turn.evidence.toPlainText()
 
 
