@@ -30,10 +30,11 @@ _VOWEL = re.compile(r"[aeiouyAEIOUYاويىةأإآ]")
 _HASH = re.compile(r"(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{128})")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # Addresses, paths, numbers with their marks, and what is put together from words and short numbers: names of
-# files and functions, numbers of papers (INV-2024-00017).
+# files and functions, numbers of papers (INV-2024-00017); and the numbers of vehicles (ISO 3779).
 _PART = r"(?:[^\W\d_]+\d{0,4}|\d{1,8}[A-Za-z]?)"
 _IDENTIFIER = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\w+://|www\.|/|\./|~/|[A-Za-z]:\\).*|[-+$]?[\d.,:/%$+-]+|10\.\d{4,9}/\S+"
+    r"|[A-HJ-NPR-Z0-9]{11,13}\d{4,6}"
     rf"|[@_-]{{0,2}}{_PART}(?:[-'_/.=+]+{_PART})*_?"
 )
 

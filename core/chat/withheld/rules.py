@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from core.chat.withheld.checksums import american, egyptian, emirati, luhn, payment_card, turkish
 from core.chat.withheld.likeness import likeness
@@ -38,13 +39,20 @@ _NAMES_ONE = (
     r"|كلم[ةه] (?:السر|المرور|سر|مرور)|الرقم السري|الرمز السري|رمز (?:الدخول|المرور|التحقق|الوصول)"
     r"|مفتاح (?:الوصول|التشفير|سري|الواجهة)|المفتاح السري"
 )
+_VERB = r"\b(?:is|was|are|were|هي|هو|كانت|كان)\b"
+_VALUE = r"(?P<quote>[\"'«“`]?)(?P<value>[^\s\"'»”`]{4,200})"
 _PASSWORD = re.compile(
-    rf"(?<![A-Za-z])(?:{_NAMES_ONE})(?![A-Za-z_])(?:[\w ]{{0,24}}?)[\"'»”)]?\s{{0,3}}"
-    r"(?P<by>[:=：]|\b(?:is|was|are|هي|هو|كانت|كان)\b)\s{0,3}(?P<quote>[\"'«“`]?)(?P<value>[^\s\"'»”`]{4,200})",
+    rf"(?<![A-Za-z])(?P<what>{_NAMES_ONE})(?![A-Za-z_])(?! (?:polic|rule|length|strength))"
+    rf"(?:[\w \u064b-\u0652]{{0,40}}?)[\"'»”)]?\s{{0,3}}"
+    rf"(?P<by>(?:{_VERB})?\s?[:=：–—]|{_VERB})\s{{0,3}}{_VALUE}",
     re.IGNORECASE,
 )
+# With nothing between: “password Tulip#88”.
+_BESIDE = re.compile(rf"(?<![A-Za-z])(?P<what>{_NAMES_ONE}) (?P<by>){_VALUE}", re.IGNORECASE)
 _NEAR = re.compile(rf"(?<![A-Za-z])(?:{_NAMES_ONE})(?![A-Za-z])", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9+/_=.!@#$%^&*~-]{12,512}")
+_NUMBER_WORD = re.compile(r"pin|passcode|الرقم|الرمز|رمز", re.IGNORECASE)
+_MARKS = (":", "=", "：", "–", "—")
 _REACH = 48
 # In a program: what stands there is computed, not the secret itself.
 _COMPUTED = re.compile(
@@ -106,13 +114,28 @@ def _connections(text: str) -> Iterator[Span]:
 
 
 def _passwords(text: str) -> Iterator[Span]:
-    """The value after a word for a secret; one that reads as an ordinary word must be quoted or assigned."""
-    for found in _PASSWORD.finditer(text):
+    """The value after a word for a secret, unless it tells something of the secret or is computed."""
+    for found in chain(_PASSWORD.finditer(text), _BESIDE.finditer(text)):
         value = found["value"].rstrip(_CLOSING)
-        assigned = found["by"] in ":=：" or bool(found["quote"])
-        bare = not found["quote"] and _COMPUTED.fullmatch(value) is not None
-        if len(value) >= 4 and not bare and likeness(value, named=True, assigned=assigned) >= _LIKELY:
+        computed = not found["quote"] and _COMPUTED.fullmatch(value) is not None
+        if len(value) >= 4 and not computed and _gives_away(found, value):
             yield found.start("value"), found.start("value") + len(value)
+
+
+def _gives_away(found: re.Match[str], value: str) -> bool:
+    if _is_said(found["what"], value):
+        return True
+    assigned = found["by"].endswith(_MARKS) or bool(found["quote"])
+    return assigned and likeness(value, named=True, assigned=True) >= _LIKELY
+
+
+def _is_said(what: str, value: str) -> bool:
+    """Whether “the password is …” gives it away: words alone would tell something of it, as of a token."""
+    letters, digits = any(map(str.isalpha, value)), any(map(str.isdigit, value))
+    others = any(not character.isalnum() and character not in "-'’/.," for character in value)
+    if value.isdigit() and _NUMBER_WORD.search(what):
+        return True
+    return what.lower() != "token" and letters + digits + others >= 2
 
 
 def _secrets(text: str) -> Iterator[Span]:

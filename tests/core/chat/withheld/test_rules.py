@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What the rules find, measured on sentences in both languages that were not used to fit anything."""
+"""What the rules find, measured on sentences in both languages that no weight was fitted on."""
 
 from __future__ import annotations
 
