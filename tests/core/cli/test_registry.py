@@ -18,6 +18,8 @@ from core.registry.versions import register_run
 from tests.conftest import PASSPHRASE
 from tests.core.registry import tiny_model
 from tests.core.registry.made import add_run, lora, set_gate
+from tests.core.retrieval.conftest import put
+from tests.core.retrieval.encoders import tiny
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -60,6 +62,23 @@ def test_list_shows_models_and_versions(run: Run) -> None:
     assert [(version["name"], version["gate"]) for version in found["versions"]] == [("bridge-1", "passed")]
     _, out, _ = run("list")
     assert "gate passed" in out
+
+
+@pytest.mark.model
+def test_a_collection_is_searched_through_an_embedder(folder: Path, run: Run, tmp_path: Path) -> None:
+    app = App.open(folder / "ws", PASSPHRASE)
+    put(app.workspace, {"closure.txt": "The bridge is closed."}, "papers")
+    app.close()
+    code, out, _ = run("import", tiny.embedder(tmp_path / "small"), "--languages", "en")
+    assert code == 0
+    assert "It is used in: en." in out
+    assert _json(run, "use", "small", "--collection", "papers")["chunks"] == 1
+    code, out, _ = run("use", "--collection", "papers")
+    assert code == 0
+    assert "the embedder that knows its language" in out
+    code, _, err = run("use", "tiny", "--collection", "papers")
+    assert code == 2
+    assert "tiny is no embedder" in err
 
 
 def test_show_takes_names_and_beginnings_of_ids(run: Run) -> None:
