@@ -10,6 +10,7 @@ from core.chat.citations import link
 from core.chat.evidence import Evidence, Source, evades
 from core.chat.extractive import bears_firmly, nearest, quotations, runners_up
 from core.chat.phrases import say
+from core.chat.support import PARTLY, SUPPORTED, Entails
 from core.records import Answer, Sentence, Usage
 
 # A model that says so itself; only one of some size is believed.
@@ -34,15 +35,18 @@ def abstention(language: str, evidence: Sequence[Evidence], usage: Usage, *, emp
     near = nearest(evidence)
     if not near:
         text = say("no_documents" if empty else "nothing", language)
-        return Answer(text, True, (Sentence(text, False, ()),), usage)
+        return Answer(text, True, (Sentence(text, False, ()),), usage, mode="none")
     text = say("not_answered", language)
-    return Answer(text, True, (Sentence(text, False, near),), usage, note=say("nearest", language))
+    return Answer(
+        text, True, (Sentence(text, False, near),), usage, note=say("nearest", language), mode="none"
+    )
 
 
 def quoted(evidence: Sequence[Evidence], usage: Usage, note: str) -> Answer:
     """The best sentences of the passages, word for word."""
     sentences = quotations(evidence)
-    return Answer("\n".join(sentence.text for sentence in sentences), False, sentences, usage, note=note)
+    text = "\n".join(sentence.text for sentence in sentences)
+    return Answer(text, False, sentences, usage, note=note, mode="quoted")
 
 
 def checked(
@@ -54,6 +58,7 @@ def checked(
     usage: Usage,
     *,
     small: bool,
+    entails: Entails | None = None,
 ) -> Answer:
     """A generated answer with each sentence linked to its passage.
 
@@ -61,8 +66,9 @@ def checked(
     where they bear little on the question, that is said. A ``small`` model's answer is also replaced when it
     evades the question, and sentences that fit the question nearly as well as its source are quoted beneath.
     """
-    sentences = link(text, question, sources)
-    borne_out = any(sentence.supported for sentence in sentences)
+    sentences = link(text, question, sources, entails)
+    enough = {SUPPORTED} if small else {SUPPORTED, PARTLY}
+    borne_out = any(sentence.support in enough for sentence in sentences)
     if not borne_out or (small and evades(question, text)):
         if not bears_firmly(evidence):
             return abstention(language, evidence, usage)

@@ -21,6 +21,7 @@ from core.chat.words import STOP, content_stems, likeness
 from core.documents.entities.names import ORGANISATION, PERSON, PLACE
 from core.documents.entities.recognisers import entities_of
 from core.documents.language import language_of
+from core.errors import UserError
 from core.retrieval.normalise import fold, stems
 
 SUPPORTED, PARTLY, UNSUPPORTED = "supported", "partly", "unsupported"
@@ -142,7 +143,13 @@ def _with_meaning(
 ) -> Judgement:
     """What the model of entailment makes of the stretches that come nearest by words."""
     near = sorted(fits, key=lambda fit: -fit.share)[:_READ_BY_MODEL]
-    answers = entails([(fit.stretch.text, claim.text) for fit in near])
+    try:
+        answers = entails([(fit.stretch.text, claim.text) for fit in near])
+    except UserError:
+        # A judge that cannot be asked now is as good as none: the words have been checked.
+        return judged
+    if len(answers) != len(near):
+        return judged
     best, (follows, _, denies) = max(zip(near, answers, strict=True), key=lambda pair: pair[1][0])
     if follows >= _SURE and not best.problems:
         return Judgement(SUPPORTED, (), round(follows, 2), best.stretch)
