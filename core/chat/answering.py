@@ -259,7 +259,16 @@ class Answering:
         if composing.declines(text) and not exchange.speaker.settings.sentences:
             return composing.abstention(language, evidence, usage)
         small = exchange.speaker.settings.examples
-        answer = composing.checked(text, exchange.question, language, evidence, sources, usage, small=small)
+        answer = composing.checked(
+            text,
+            exchange.question,
+            language,
+            evidence,
+            sources,
+            usage,
+            small=small,
+            entails=self._search.entails(language),
+        )
         if ended == "length" and not answer.note:
             return replace(answer, note=say("cut", language))
         return answer

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -48,6 +49,8 @@ _QUERIES_A_BATCH = 32
 _WORKER_SECONDS = 600
 # So many passages at most lie upon the place whose like is sought.
 _BESIDE = 10
+# (premise, claim) pairs -> how likely each claim follows, is left open, is denied.
+Entails = Callable[[Sequence[tuple[str, str]]], list[tuple[float, float, float]]]
 _LANGUAGES = {"ar": "Arabic", "en": "English", "und": "the language of this query"}
 
 
@@ -201,6 +204,19 @@ class Search:
             return queue.insert(session, self._workspace, "embed", f"Embedding {collection} anew", {})
 
     # --- the worker ------------------------------------------------------------------------------
+
+    def entails(self, language: str) -> Entails | None:
+        """Judges whether one text follows from another, where the user brought a model for ``language``."""
+        with self._workspace.db.reading() as session:
+            if judge_for(session, "nli", language) is None:
+                return None
+        return partial(self._entailed, language)
+
+    def _entailed(self, language: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, float, float]]:
+        told = self._worker.call(
+            "nli", timeout=_WORKER_SECONDS, pairs=[list(pair) for pair in pairs], language=language
+        )
+        return [(follows, leaves_open, denies) for follows, leaves_open, denies in told or ()]
 
     def sync(self) -> dict[str, str]:
         """Brings the vectors' cache into step; for each embedder who answers now, "chroma" or "exact"."""
