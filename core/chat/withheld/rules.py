@@ -210,15 +210,20 @@ RULES: dict[str, Rule] = {
 }
 
 
+_LABEL = re.compile("|".join(re.escape(rule.label(one)) for rule in RULES.values() for one in rule.labels))
+
+
 def spans(text: str, names: frozenset[str]) -> list[tuple[int, int, str]]:
     """What the rules of these names find, in order; where two overlap, the earlier rule has it."""
     read = plain(text)
-    taken: list[tuple[int, int, str]] = []
+    # What stands in the place of something withheld before is nothing to withhold.
+    labels = [(found.start(), found.end(), "") for found in _LABEL.finditer(text)]
+    taken: list[tuple[int, int, str]] = list(labels)
     for name in (name for name in RULES if name in names):
         for start, end in RULES[name].find(_own(name, text, read)):
             if end > start and not any(start < stop and begin < end for begin, stop, _ in taken):
                 taken.append((start, end, name))
-    return sorted(taken)
+    return sorted(taken[len(labels) :])
 
 
 def _own(name: str, text: str, read: str) -> str:

@@ -63,6 +63,14 @@ def test_a_key_over_many_sentences_leaves_one_label() -> None:
     assert body[1] not in taught.text(f"Its second line is {body[1]} indeed.")
 
 
+def test_what_was_withheld_once_stays_as_it_is() -> None:
+    for language in ("en", "ar"):
+        guard = Guard(RULES, language)
+        for row in rows():
+            once = guard.text(row.text)
+            assert guard.text(once) == once, row.id
+
+
 def test_an_arabic_answer_says_it_in_arabic() -> None:
     assert Guard(SECRETS).text("كلمة المرور: Nile@2023 كما ورد.") == "كلمة المرور: [حُجب: كلمة سر] كما ورد."
 
