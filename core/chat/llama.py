@@ -18,7 +18,7 @@ import numpy as np
 
 from core.chat import machine, offload
 from core.chat.held_back import HeldBack
-from core.chat.lookup import Lookup
+from core.chat.lookup import Balance, Lookup
 from core.errors import BugError, UserError
 from core.records import Usage
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _BATCH, _PIECE, _GRAIN = 512, 64, 16
 # Without flash attention the scores of a piece against the whole context lie in memory at once.
 _MOST_SCORES_BYTES = 256 * machine.MIB
+# By how much the likeliest token must lead for its lead not to be one of rounding.
+_MARGIN = 1.0
 _GPU_TYPES = {1, 2}  # GGML_BACKEND_DEVICE_TYPE_GPU, _IGPU
 _ADAPTERS_KEPT = 4
 _PIECE_BYTES = 256
@@ -111,6 +113,7 @@ class Engine:
         self._cached: list[int] = []
         self._solid = 0
         self._grain = 0
+        self._balance = Balance()
         # What cannot take single tokens back cannot guess any.
         self._takes_back = not (
             llama_cpp.llama_model_is_recurrent(self._model) or llama_cpp.llama_model_is_hybrid(self._model)
@@ -305,20 +308,41 @@ class Engine:
             yield token
             if len(written) >= most:
                 return
-            guessed = lookup.guess(written)[: most - len(written) - 1] if lookup else []
+            pays = lookup is not None and self._balance.pays
+            guessed = lookup.guess(written)[: most - len(written) - 1] if lookup and pays else []
+            began = time.perf_counter()
             self._decode([token, *guessed], all_logits=bool(guessed))
-            for place, guess in enumerate(guessed):
-                token = llama_cpp.llama_sampler_sample(sampler, self._context, place)
-                if token != guess:
-                    break
-                written.append(token)
-                yield token
-            else:
-                place = len(guessed)
-                token = llama_cpp.llama_sampler_sample(sampler, self._context, place if guessed else -1)
-            if lookup and guessed:
-                lookup.learn(len(guessed), place)
-                self._forget(len(self._cached) - len(guessed) + place)
+            if not lookup or not guessed:
+                token = llama_cpp.llama_sampler_sample(sampler, self._context, -1)
+                self._balance.alone(time.perf_counter() - began)
+                continue
+            right = next((i for i, one in enumerate(guessed) if not self._sure(i, one)), len(guessed))
+            lookup.learn(len(guessed), right)
+            kept = [token, *guessed[:right]]
+            token = self._drawn_after(right, len(guessed) - right, kept[-1], sampler)
+            self._balance.together(time.perf_counter() - began, len(kept))
+            for one in kept[1:]:
+                written.append(one)
+                yield one
+
+    def _sure(self, place: int, token: int) -> bool:
+        """Whether ``token`` would be drawn at a place of the last batch, however that was rounded.
+
+        A token computed alone is rounded otherwise than one among several: a narrow choice is left open.
+        """
+        logits = self._logits(place)
+        second, first = np.partition(logits, -2)[-2:]
+        return bool(logits[token] == first and first - second >= _MARGIN)
+
+    def _drawn_after(self, place: int, wrong: int, last: int, sampler: Any) -> int:
+        """The next token after ``place`` of the last batch, the ``wrong`` guesses behind it forgotten."""
+        likeliest = int(self._logits(place).argmax())
+        sure = self._sure(place, likeliest)
+        self._forget(len(self._cached) - wrong - (not sure))
+        if sure:
+            return likeliest
+        self._decode([last])
+        return int(llama_cpp.llama_sampler_sample(sampler, self._context, -1))
 
     def prime(self, messages: Sequence[dict[str, str]]) -> int:
         """Computes what every conversation that begins with ``messages`` begins with; returns its tokens."""

@@ -13,6 +13,8 @@ _SHOWN = 3
 _FEWEST, _MOST = 3, 8
 # After a guess of which nothing was right, this many tokens more must agree before the next.
 _WARY, _MOST_WARY = 2, 8
+# Batches of guesses after which their balance decides.
+_TRIALS = 8
 
 
 class Lookup:
@@ -47,3 +49,26 @@ class Lookup:
         """How many of the last tokens written are those before ``at``."""
         most = min(self._wanted, len(written), at)
         return next((n for n in range(most) if written[-1 - n] != self._prompt[at - 1 - n]), most)
+
+
+class Balance:
+    """Whether guessing has saved time so far: several tokens together are cheap on some machines only."""
+
+    def __init__(self) -> None:
+        self._alone = 0.0
+        self._saved = 0.0
+        self._tried = 0
+
+    @property
+    def pays(self) -> bool:
+        return self._tried < _TRIALS or self._saved > 0
+
+    def alone(self, seconds: float) -> None:
+        """A token was computed by itself."""
+        self._alone = self._alone * 0.9 + seconds * 0.1 if self._alone else seconds
+
+    def together(self, seconds: float, tokens: int) -> None:
+        """A batch of guesses brought ``tokens`` of the answer."""
+        if self._alone:
+            self._tried += 1
+            self._saved += tokens * self._alone - seconds

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from core.chat.lookup import Lookup
+from core.chat.lookup import Balance, Lookup
 
 PROMPT = list(range(100, 130))
 
@@ -22,3 +22,14 @@ def test_right_guesses_make_it_bolder_and_wrong_ones_wary() -> None:
     lookup.learn(5, 0)
     assert lookup.guess([7, 110, 111, 112]) == [], "three tokens in common are not enough any more"
     assert lookup.guess([108, 109, 110, 111, 112]) == [113, 114, 115]
+
+
+def test_guessing_goes_on_only_where_it_saves_time() -> None:
+    cheap, dear = Balance(), Balance()
+    for balance, seconds in ((cheap, 1.5), (dear, 4.0)):
+        balance.alone(1.0)
+        for _ in range(8):
+            assert balance.pays
+            balance.together(seconds, 3)
+    assert cheap.pays
+    assert not dear.pays
