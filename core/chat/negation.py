@@ -12,7 +12,9 @@ _ENGLISH = (
     "not never no none nobody nothing without neither nor cannot refused refuses failed fails declined denied"
 )
 _ARABIC = "لم لن لا ليس ليست ليسوا دون بدون غير عدم رفض رفضت نفي نفت"
-_DENIES = frozenset(f"{_ENGLISH} {_ARABIC}".split())
+_DENIES = frozenset(f"{_ENGLISH} {_ARABIC}".split()) | {
+    f"{joined}{word}" for joined in "وف" for word in _ARABIC.split()
+}
 _CONTRACTED = re.compile(r"\b(\w+)n['’]t\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(
     r"\bnot (?:only|just|least)\b|\bno (?:later|earlier|sooner|fewer|less|more) than\b|\bno\.? \d"
@@ -22,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+|[.;:!?،؛؟,]")
 _REACH = 5
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a]")
 _LEAST_ROOT, _LONGEST_ENDING = 3, 2
+_COPULAS = frozenset(("يكن", "تكن", "يكون", "تكون", "يعد", "تعد"))
 _TURNS = "but although while لكن بل الا"
 _ENDS = frozenset(".;:!?،؛؟,") | frozenset(_TURNS.split())
 
@@ -48,6 +51,8 @@ def same_deed(one: str, other: str) -> bool:
 
 
 def _bare(stem: str) -> str:
+    if len(stem) > _LEAST_ROOT + 1 and stem[0] in "فو":
+        stem = stem[1:]
     return stem[1:] if len(stem) > _LEAST_ROOT and stem[0] in "ياتن" else stem
 
 
@@ -55,7 +60,9 @@ def _first_meant(words: list[str]) -> list[str]:
     for word in words:
         if word in _ENDS:
             break
-        meant = [stem for stem in stems(word) if stem not in STOP and word not in _DENIES]
+        if word in _DENIES or word in _COPULAS:
+            continue
+        meant = [stem for stem in stems(word) if stem not in STOP]
         if meant:
             return meant
     return []
