@@ -30,9 +30,13 @@ _MOST_PASSAGES = 2000
 _MOST_CONSIDERED, _MOST_NAMED = 32, 8
 # A document is named as far as the best one, or this much less.
 _NEARLY = 0.5
-# So much evidence (a word that one of thirty documents has as its name) makes a document surely named.
-_SURE = 3.4
-_LEAST = 1.0
+# What is called by the words of a question to more than the first degree is named, from the second on surely:
+# a word that one of thirty documents has as its name.
+_DOUBTFUL, _SURE = 1.0, 3.4
+# So rare a word must be (in logarithms of documents a document) to be a name where it stands in a title or
+# running header, and where it only stands on a first page. The first pages of five books of different kinds
+# have some words of nearly every question: taking those for names costs MRR@10 0.03.
+_RARE_OWN, _RARE_FRONT = 0.7, 1.6
 _PHRASE_SHARE = 0.7
 # How much a word counts for a document: in its title, author, file name or running header; on its first
 # pages; and by its share of all passages that have the word.
@@ -110,20 +114,22 @@ class Catalogue:
     def _find(self, session: Session, query: str) -> tuple[Named, ...]:
         if len(self._documents) < 2:
             return ()
+        called: dict[int, float] = defaultdict(float)
         evidence: dict[int, float] = defaultdict(float)
         naming: dict[int, set[str]] = defaultdict(set)
         for term in _terms(query):
             found = self._weights(session, term)
-            rarity = _rarity([weight for weight, _ in found.values()], len(self._documents))
+            rarity = _rarity([name + body for name, body in found.values()], len(self._documents))
             share = _PHRASE_SHARE if len(term) > 1 else 1.0
-            for place, (weight, is_name) in found.items():
-                evidence[place] += share * rarity * weight
-                if is_name and rarity >= _LEAST:
+            for place, (name, body) in found.items():
+                evidence[place] += share * rarity * (name + body)
+                if name and rarity >= (_RARE_OWN if name == _OWN else _RARE_FRONT):
+                    called[place] += share * rarity * name
                     naming[place].update(term)
         ranked = sorted(evidence, key=lambda place: -evidence[place])[:_MOST_CONSIDERED]
-        if not ranked or evidence[ranked[0]] < _LEAST:
+        sure = (max((called[place] for place in ranked), default=0.0) - _DOUBTFUL) / (_SURE - _DOUBTFUL)
+        if sure <= 0:
             return ()
-        sure = min(1.0, evidence[ranked[0]] / _SURE)
         for year in {word for word in normalise.words(query) if _YEAR.fullmatch(word)}:
             for place in ranked:
                 evidence[place] *= 1 + _YEAR_SHARE * self._is_of(session, place, year)
@@ -131,12 +137,16 @@ class Catalogue:
         chosen = [place for place in ranked if evidence[place] >= _NEARLY * best]
         chosen = sorted(chosen, key=lambda place: -evidence[place])[:_MOST_NAMED]
         return tuple(
-            Named(self._documents[place].id, sure * evidence[place] / best, frozenset(naming.get(place, ())))
+            Named(
+                self._documents[place].id,
+                min(1.0, sure) * evidence[place] / best,
+                frozenset(naming.get(place, ())),
+            )
             for place in chosen
         )
 
-    def _weights(self, session: Session, term: tuple[str, ...]) -> dict[int, tuple[float, bool]]:
-        """For each document that has ``term`` how much this counts, and whether it is part of its name.
+    def _weights(self, session: Session, term: tuple[str, ...]) -> dict[int, tuple[float, float]]:
+        """For each document that has ``term`` how much this counts as its name, and how much as its subject.
 
         Nothing for a term of very many passages: it is no name.
         """
@@ -158,7 +168,7 @@ class Catalogue:
             front = _FRONT * max(0.0, 1 - 2 * _FRONT_PAGES / size) if place in fronts else 0.0
             several = max(0.0, 1 - 3 / size)
             body = _BODY * several * count / (count + 1) * count / whole if count else 0.0
-            found[place] = (max(_OWN if place in own else 0.0, front) + body, place in own or front > 0)
+            found[place] = (max(_OWN if place in own else 0.0, front), body)
         return found
 
     def _passages(self, session: Session, term: tuple[str, ...]) -> Sequence[int] | None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from core.retrieval.fuse import fuse
+from core.retrieval.fuse import fuse, reciprocal_ranks, weighted
 
 
 def test_what_both_sides_like_comes_first() -> None:
@@ -26,3 +26,15 @@ def test_a_passage_without_a_vector_is_not_punished() -> None:
 
 def test_one_candidate() -> None:
     assert list(fuse({5: 1.0}, {5: 0.3})) == [5]
+
+
+def test_ranks_alone_count_for_reciprocal_ranks() -> None:
+    lexical, dense = {1: 9.0, 2: 8.0, 3: 1.0}, {2: 0.9, 3: 0.1}
+    assert list(reciprocal_ranks(lexical, dense)) == [2, 3, 1]
+
+
+def test_the_greater_share_decides_a_weighted_sum() -> None:
+    lexical, dense = {1: 9.0, 2: 0.0}, {1: 0.1, 2: 0.9}
+    assert list(weighted(lexical, dense)) == [2, 1]
+    assert list(weighted(lexical, dense, share=0.3)) == [1, 2]
+    assert weighted({}, {}) == {}
