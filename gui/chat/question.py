@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from core.records import Message
 from gui.chat.branches import BranchSwitch
 from gui.chat.fields import FittedText, QuestionField
+from gui.chat.view import KEPT
 from gui.widgets.buttons import icon_button, text_button
 
 
@@ -91,6 +92,7 @@ class QuestionTurn(QFrame):
         self.text.hide()
         self._tools.hide()
         self._layout.addWidget(self._editor, 1)
+        self.setProperty(KEPT, True)
         self.field.setFocus()
 
     def leave_editing(self) -> None:
@@ -101,6 +103,7 @@ class QuestionTurn(QFrame):
         self._editor.hide()
         self._editor.deleteLater()
         self._editor, self.field = None, None
+        self.setProperty(KEPT, False)
         self.text.show()
         self._tools.show()
         self.edit.setFocus()

@@ -16,11 +16,15 @@ _COLUMN = 760
 _AT_ONCE_SECONDS = 0.012
 _AHEAD, _KEPT = 1.5, 4.0  # heights of the view: built before they are seen, and kept after
 _FEW = 4
+KEPT = "kept"  # the property of a widget that must not be made anew
 
 
 @dataclass(frozen=True)
 class Turn:
-    """``make()`` builds its widget. A widget stays while ``key`` and ``record`` are the same."""
+    """``make()`` builds its widget. A widget stays while ``key`` and ``record`` are the same.
+
+    A widget whose property KEPT is true is never thrown away while its turn is among those shown.
+    """
 
     key: str
     record: Any
@@ -42,6 +46,8 @@ class ConversationView(QScrollArea):
         self._at_end = True
         self._place: tuple[QWidget, int] | None = None
         self._restoring = False
+        # What is at work, or being written in, outlives being far from what is read.
+        self._parked: dict[str, QWidget] = {}
         self._filling = QTimer(self, singleShot=True, interval=0)
         self._filling.timeout.connect(self._fill)
         self._build()
@@ -68,18 +74,22 @@ class ConversationView(QScrollArea):
             same = (place for place, turn in enumerate(turns) if turn.key in kept)
             first = min(first, next(same, first))
         shown = turns[first : first + count]
-        self._put(list(turns), first, [kept.get(turn.key) or turn.make() for turn in shown])
+        for widget in given.values():
+            widget.setProperty(KEPT, False)
+        self._put(list(turns), first, [kept.get(turn.key) or self._make(turn) for turn in shown])
+        self._forget_parked()
 
     def add(self, widget: QWidget, key: str = "") -> None:
         """One more at the end, that is at work: until :meth:`set_turns` says what it became."""
         if not self._reaches_end:
             self._put(self._all, len(self._all), [])
-        self._all.append(Turn(key, widget, lambda: widget))
+        widget.setProperty(KEPT, True)
+        self._all.append(Turn(key or f"live {id(widget)}", widget, lambda: widget))
         self._widgets.append(widget)
         self._column.insertWidget(self._column.count() - 1, widget)
 
     def clear(self) -> None:
-        self._put([], 0, [])
+        self.set_turns([])
         self._at_end = True
 
     def turns(self) -> list[QWidget]:
@@ -94,7 +104,7 @@ class ConversationView(QScrollArea):
             return None
         if not self._first <= place < self._first + len(self._widgets):
             around = range(max(0, place - _FEW // 2), min(len(self._all), place + _FEW))
-            self._put(self._all, around.start, [self._all[one].make() for one in around])
+            self._put(self._all, around.start, [self._make(self._all[one]) for one in around])
         self._at_end = False
         wanted = self._widgets[place - self._first]
         self._place = (wanted, above)
@@ -139,21 +149,36 @@ class ConversationView(QScrollArea):
     def _put(self, turns: list[Turn], first: int, widgets: list[QWidget]) -> None:
         """These widgets stand for the turns from ``first`` on; all others go."""
         staying = set(map(id, widgets))
-        for widget in self._widgets:
+        for turn, widget in self._built():
             if id(widget) not in staying:
-                self._drop(widget)
+                self._drop(turn, widget)
         for place, widget in enumerate(widgets):
             if self._column.indexOf(widget) != place:
                 self._column.insertWidget(place, widget)
+                widget.show()
         self._all, self._first, self._widgets = list(turns), first, widgets
         if self._place is not None and id(self._place[0]) not in staying:
             self._place = None
         self._filling.start()
 
-    def _drop(self, widget: QWidget) -> None:
+    def _make(self, turn: Turn) -> QWidget:
+        return self._parked.pop(turn.key, None) or turn.make()
+
+    def _drop(self, turn: Turn, widget: QWidget) -> None:
         self._column.removeWidget(widget)
         widget.hide()
-        widget.deleteLater()
+        if widget.property(KEPT):
+            self._parked[turn.key] = widget
+        else:
+            widget.deleteLater()
+
+    def _forget_parked(self) -> None:
+        """What was parked for turns that are no more."""
+        known = {turn.key for turn in self._all}
+        for key in [key for key in self._parked if key not in known]:
+            widget = self._parked.pop(key)
+            if widget not in self._widgets:
+                widget.deleteLater()
 
     def _fill(self) -> None:
         """Builds for a moment, then lets the window go on."""
@@ -175,7 +200,7 @@ class ConversationView(QScrollArea):
             self._filling.start()
 
     def _insert(self, number: int, place: int) -> None:
-        widget = self._all[number].make()
+        widget = self._make(self._all[number])
         self._widgets.insert(place, widget)
         self._column.insertWidget(place, widget)
         widget.show()
@@ -213,10 +238,10 @@ class ConversationView(QScrollArea):
         before = len(self._widgets)
         above = sum(1 for widget in self._widgets if self._bottom_of(widget) < top)
         below = sum(1 for widget in self._widgets if self._top_of(widget) > bottom)
-        for _ in range(above):
-            self._drop(self._widgets.pop(0))
-        for _ in range(below):
-            self._drop(self._widgets.pop())
+        built = self._built()
+        for turn, widget in [*built[:above], *(built[-below:] if below else ())]:
+            self._drop(turn, widget)
+        self._widgets = self._widgets[above : before - below]
         self._first += above
         if len(self._widgets) < before:
             self._lay_out()

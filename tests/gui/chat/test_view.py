@@ -86,3 +86,15 @@ def test_what_stays_keeps_its_widget(view: ConversationView, qtbot: QtBot) -> No
     other = [Turn("only", 0, lambda: QLabel("another chat"))]
     view.set_turns(other)
     qtbot.waitUntil(lambda: _shown(view) == ["another chat"])
+
+
+def test_what_is_being_written_outlives_being_far_away(view: ConversationView, qtbot: QtBot) -> None:
+    live = QLabel("being written")
+    view.add(live)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: view.is_filled and "turn 0" in _shown(view))
+    assert live not in view.turns()
+    live.setText("still written")
+    QTest.keyClick(view, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: view.is_filled and "still written" in _shown(view))
+    assert view.turns()[-1] is live
