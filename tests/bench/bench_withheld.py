@@ -81,7 +81,7 @@ def _figures(count: Counter[str]) -> dict[str, float]:
 
 def fitted(seed: int = 0, each: int = 4000) -> dict[str, float]:
     """Logistic regression on words drawn by chance and made up, against words as documents have them."""
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     chance = random.Random(seed)  # noqa: S311 - no secret is made here
     made = [(_secret(chance), 1) for _ in range(each)] + [(_harmless(chance), 0) for _ in range(2 * each)]
