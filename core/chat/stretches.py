@@ -14,7 +14,7 @@ from core.chat.commands import commands_on
 from core.chat.days import days
 from core.chat.evidence import Source
 from core.chat.figures import figures, numbers
-from core.chat.negation import denied
+from core.chat.negation import denied, same_deed
 from core.chat.words import content_stems
 from core.documents.sentences import Unit, units_within
 from core.retrieval.normalise import fold
@@ -34,6 +34,7 @@ _UNITS = (
     "year years سنه سنوات عام عاما اعوام"
 )
 _UNIT = {word: names.split()[0] for names in _UNITS.split("|") for word in names.split()}
+_TWICE = 2
 _NEXT = re.compile(r"[\s\u00a0-]{0,2}(%|[^\W\d_]+)")
 
 
@@ -74,7 +75,11 @@ class Stretch:
 
     @cached_property
     def denied(self) -> frozenset[str]:
-        return denied(self.text)
+        """But what is said elsewhere in the stretch as well: which of the two is meant, words do not tell."""
+        stems = content_stems(self.text, repeats=True)
+        return frozenset(
+            stem for stem in denied(self.text) if sum(same_deed(stem, other) for other in stems) < _TWICE
+        )
 
     @cached_property
     def measured(self) -> dict[str, set[str]]:
