@@ -19,7 +19,8 @@ CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
-    "pytest": ["pytest"],
+    # A file's tests stay together: they share what is dear to make. More processes would fight for memory.
+    "pytest": ["pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"],
 }
 
 
