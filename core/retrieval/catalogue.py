@@ -33,10 +33,9 @@ _NEARLY = 0.5
 # What is called by the words of a question to more than the first degree is named, from the second on surely:
 # a word that one of thirty documents has as its name.
 _DOUBTFUL, _SURE = 1.0, 3.4
-# So rare a word must be (in logarithms of documents a document) to be a name where it stands in a title or
-# running header, and where it only stands on a first page. The first pages of five books of different kinds
-# have some words of nearly every question: taking those for names costs MRR@10 0.03.
-_RARE_OWN, _RARE_FRONT = 0.7, 1.6
+# So rare a word must be (in logarithms of documents a document) to be a name. The first pages and titles of
+# few documents have some words of nearly every question: taking those for names costs MRR@10 0.03.
+_RARE = 1.6
 _PHRASE_SHARE = 0.7
 # How much a word counts for a document: in its title, author, file name or running header; on its first
 # pages; and by its share of all passages that have the word.
@@ -123,7 +122,7 @@ class Catalogue:
             share = _PHRASE_SHARE if len(term) > 1 else 1.0
             for place, (name, body) in found.items():
                 evidence[place] += share * rarity * (name + body)
-                if name and rarity >= (_RARE_OWN if name == _OWN else _RARE_FRONT):
+                if name and rarity >= _RARE:
                     called[place] += share * rarity * name
                     naming[place].update(term)
         ranked = sorted(evidence, key=lambda place: -evidence[place])[:_MOST_CONSIDERED]
@@ -168,7 +167,7 @@ class Catalogue:
             front = _FRONT * max(0.0, 1 - 2 * _FRONT_PAGES / size) if place in fronts else 0.0
             several = max(0.0, 1 - 3 / size)
             body = _BODY * several * count / (count + 1) * count / whole if count else 0.0
-            found[place] = (max(_OWN if place in own else 0.0, front), body)
+            found[place] = (max(_OWN * several if place in own else 0.0, front), body)
         return found
 
     def _passages(self, session: Session, term: tuple[str, ...]) -> Sequence[int] | None:

@@ -1,20 +1,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Retrieval: embedding against plain sentence-transformers, nearest vectors against exact numpy, and how well
-the sample case's questions find their pages against plain words in FTS5.
+"""How well questions find their pages, by mode, fusion and ranker, against FTS5's BM25 over the plain words.
+
+    bench_retrieval.py [SQUAD.json ...]      files in SQuAD's format are measured too
+
+On the samples and on invented annual reports (by words alone), nDCG@10, MRR@10 and recall@10.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -23,211 +26,226 @@ from core import offline  # noqa: E402
 
 offline.install()
 
-import numpy as np  # noqa: E402
 from sqlalchemy import select, text  # noqa: E402
+from sqlalchemy.orm import Session  # noqa: E402
 
 from core.app import App  # noqa: E402
-from core.db.tables import ChunkRow, CollectionRow, DocumentRow, EmbeddingRow, ModelRow, PageRow  # noqa: E402
+from core.db.tables import ChunkRow, CollectionRow, DocumentRow, PageRow  # noqa: E402
 from core.documents.chunks import chunks_of  # noqa: E402
+from core.documents.language import language_of  # noqa: E402
 from core.jobs import queue  # noqa: E402
 from core.retrieval import normalise  # noqa: E402
-from core.retrieval.dense import NearestVectors, owned_cache  # noqa: E402
-from core.retrieval.embed import Vectors, to_blob  # noqa: E402
+from core.retrieval.catalogue import Catalogue  # noqa: E402
 from core.retrieval.embed_missing import embed_missing  # noqa: E402
+from core.retrieval.features import Ranker  # noqa: E402
+from core.retrieval.frequencies import Frequencies  # noqa: E402
+from core.retrieval.fuse import fuse, reciprocal_ranks, weighted  # noqa: E402
 from core.retrieval.index import index_chunks  # noqa: E402
+from core.retrieval.lexical import Lexical  # noqa: E402
+from core.retrieval.scope import ALL  # noqa: E402
+from core.retrieval.worker import Dense  # noqa: E402
 from core.settings import ChunkSettings  # noqa: E402
 from core.workspace import Workspace  # noqa: E402
+from tests.bench.annual_reports import questions, reports  # noqa: E402
 
 SAMPLES = ROOT / "resources" / "samples"
-VECTORS, DIMENSIONS, NEIGHBOURS = 20_000, 384, 10
-COPIES = 6
+COMPANIES, BEST, CANDIDATES, NEAREST = 100, 10, 100, 50
+
+Scores = dict[int, float]
+Place = tuple[str, int]
+
+
+class Asked(NamedTuple):
+    """A question and the page that answers it: its document's path and its number."""
+
+    text: str
+    gold: Place
 
 
 def main() -> None:
-    with _app() as app:
-        _fill(app.workspace, _lines("pages.jsonl"))
-        embed_missing(_context(app.workspace))
-        quality(app)
-    with _app() as app:
-        embedding(app.workspace)
-    with _app() as app:
-        nearest(app.workspace)
-
-
-def quality(app: App) -> None:
-    """MRR@10 of the page that answers, for each language and mode, against FTS5 over the plain words."""
-    questions = _lines("questions.jsonl")
-    with app.workspace.db.reading() as session:
-        session.execute(text("CREATE VIRTUAL TABLE temp.plain USING fts5(words)"))
-        for number, page, chunk_start, chunk_end in session.execute(
-            select(ChunkRow.number, PageRow.text, ChunkRow.start, ChunkRow.end).join(
-                PageRow, PageRow.id == ChunkRow.page_id
-            )
-        ).all():
-            session.execute(
-                text("INSERT INTO temp.plain (rowid, words) VALUES (:number, :words)"),
-                {"number": number, "words": page[chunk_start:chunk_end]},
-            )
-        for language in ("en", "ar"):
-            asked = [question for question in questions if question["language"] == language]
-            reference = _mrr(asked, partial(_plain, session))
-            for mode in ("lexical", "hybrid", "dense"):
-                if mode == "dense" and language == "ar":
-                    continue
-                ours = _mrr(asked, partial(_ours, app, mode))
-                _print(f"MRR@10 {language} {mode} ({len(asked)} questions)", ours, reference, "plain FTS5")
     for language in ("en", "ar"):
-        pairs = [(one["id"], one["question"]) for one in questions if one["language"] == language]
-        started = time.perf_counter()
-        list(app.search.find_many(pairs))
-        milliseconds = 1000 * (time.perf_counter() - started) / len(pairs)
-        print(f"hybrid search {language}: {milliseconds:.1f} ms a query")
-
-
-def embedding(workspace: Workspace) -> None:
-    """The whole step, windows and database included, against encoding the same windows alone."""
-    english = [page for page in _lines("pages.jsonl") if page["language"] == "en"]
-    copies = [
-        # No window twice: equal ones are embedded once.
-        {
-            **page,
-            "document": f"{copy}-{page['document']}",
-            "text": page["text"].replace(". ", f". {copy} ").replace("\n", f"\n{copy} "),
-        }
-        for copy in range(COPIES)
-        for page in english
+        asked = [
+            Asked(one["question"], (one["document"], one["page"]))
+            for one in _lines("questions.jsonl")
+            if one["language"] == language
+        ]
+        measure(f"samples {language}", _lines("pages.jsonl"), asked)
+    for file in sys.argv[1:]:
+        measure(Path(file).name, *squad(Path(file)))
+    shelf = reports(COMPANIES)
+    asked = [Asked(one.text, (one.name, one.page)) for one in questions(shelf, 1)]
+    pages = [
+        {"document": one.name, "page": number, "head": one.header, "text": page}
+        for one in shelf
+        for number, page in enumerate(one.pages, start=1)
     ]
-    _fill(workspace, copies)
-    with workspace.db.reading() as session:
-        folder = session.scalars(select(ModelRow.path).where(ModelRow.kind == "embedder")).one()
-    from sentence_transformers import SentenceTransformer
-
-    plain = SentenceTransformer(folder, local_files_only=True)
-    plain.encode(["Warm up."])
-    started = time.perf_counter()
-    embed_missing(_context(workspace))
-    ours = time.perf_counter() - started
-    with workspace.db.reading() as session:
-        windows = session.execute(
-            select(PageRow.text, EmbeddingRow.start, EmbeddingRow.end)
-            .join(ChunkRow, ChunkRow.number == EmbeddingRow.chunk_number)
-            .join(PageRow, PageRow.id == ChunkRow.page_id)
-        ).all()
-    texts = [page[start:end] for page, start, end in windows]
-    started = time.perf_counter()
-    plain.encode(texts, normalize_embeddings=True)
-    reference = time.perf_counter() - started
-    _print("embedding", len(texts) / ours, len(texts) / reference, "sentence-transformers, windows/s")
+    measure(f"{len(pages)} pages of invented reports", pages, asked, embed=False)
 
 
-def nearest(workspace: Workspace) -> None:
-    """Chroma in step with the database, its check included, against numpy over all vectors."""
-    random = np.random.default_rng(0)
-    centres = random.normal(size=(200, DIMENSIONS))
-    stored = _unit(
-        centres[random.integers(0, 200, VECTORS)] + 0.8 * random.normal(size=(VECTORS, DIMENSIONS))
+def squad(file: Path) -> tuple[list[dict[str, Any]], list[Asked]]:
+    """The paragraphs of a file as documents of one page each, equal ones once, and its questions."""
+    names: dict[str, str] = {}
+    asked = []
+    for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
+        for paragraph in article["paragraphs"]:
+            name = names.setdefault(paragraph["context"], f"{len(names):05}.txt")
+            asked += [Asked(one["question"], (name, 1)) for one in paragraph["qas"]]
+    return [{"document": name, "page": 1, "text": content} for content, name in names.items()], asked
+
+
+def measure(name: str, pages: list[dict[str, Any]], asked: list[Asked], *, embed: bool = True) -> None:
+    """Prints how each way of ranking does on one set, the plain one first."""
+    with _app() as app:
+        _fill(app.workspace, pages)
+        if embed:
+            embed_missing(_context(app.workspace))
+        dense = Dense(app.workspace, None)
+        with app.workspace.db.reading() as session:
+            places = _places(session)
+            _index_plain(session)
+            plain = [_plain(session, one.text) for one in asked]
+            reference = _print(name, "plain FTS5", asked, [_pages(scores, places) for scores in plain], None)
+            started = time.perf_counter()
+            ours = Ranking()
+            ranked = [_rankings(session, dense, ours, one.text) for one in asked]
+            seconds = time.perf_counter() - started
+        for way in ranked[0]:
+            _print(name, way, asked, [_pages(one[way], places) for one in ranked], reference)
+        print(f"{name}: {1000 * seconds / len(asked):.0f} ms a question for all of these")
+        dense.close()
+
+
+class Ranking:
+    """What ranks, as core.retrieval.query puts it together; one for all questions of a run."""
+
+    def __init__(self) -> None:
+        frequencies = Frequencies()
+        self.lexical = Lexical(frequencies)
+        self.catalogue = Catalogue(frequencies)
+        self.ranker = Ranker(self.catalogue, frequencies)
+
+
+def _rankings(session: Session, dense: Dense, ours: Ranking, question: str) -> dict[str, Scores]:
+    """The candidates of a question, scored in each way that is compared."""
+    words = ours.lexical.scores(session, question, CANDIDATES)
+    named = ours.catalogue.named(session, question)
+    within = ours.lexical.scores(session, question, CANDIDATES, ALL, named)
+    (found,) = dense.find([question], language_of(question), NEAREST, ALL.values(), [list(within)])
+    ways = {"lexical, not ranked": words, "lexical": ours.ranker.rank(session, question, within)}
+    if found:
+        meaning = {number: cosine for number, cosine, _, _ in found}
+        ways |= {
+            "dense": meaning,
+            "reciprocal ranks": reciprocal_ranks(words, meaning),
+            "weighted 0.7 / 0.3": weighted(words, meaning),
+            "z-scores": fuse(words, meaning),
+            "hybrid: z-scores, ranked": ours.ranker.rank(session, question, fuse(within, meaning)),
+        }
+    return ways
+
+
+def _places(session: Session) -> dict[int, Place]:
+    query = select(ChunkRow.number, DocumentRow.path, PageRow.number)
+    query = query.join(PageRow, PageRow.id == ChunkRow.page_id)
+    rows = session.execute(query.join(DocumentRow, DocumentRow.id == ChunkRow.document_id))
+    return {number: (path, page) for number, path, page in rows}
+
+
+def _pages(scores: Scores, places: dict[int, Place]) -> list[Place]:
+    best = sorted(scores, key=lambda number: -scores[number])
+    return list(dict.fromkeys(places[number] for number in best if number in places))[:BEST]
+
+
+def _index_plain(session: Session) -> None:
+    """FTS5 as it comes: its own tokenizer over the same passages."""
+    session.execute(text("CREATE VIRTUAL TABLE temp.plain USING fts5(words)"))
+    query = select(ChunkRow.number, PageRow.text, ChunkRow.start, ChunkRow.end)
+    rows = session.execute(query.join(PageRow, PageRow.id == ChunkRow.page_id)).all()
+    session.execute(
+        text("INSERT INTO temp.plain (rowid, words) VALUES (:number, :words)"),
+        [{"number": number, "words": page[start:end]} for number, page, start, end in rows],
     )
-    queries = _unit(stored[:100] + 0.02 * random.normal(size=(100, DIMENSIONS)))
-    (chunk,) = _fill(workspace, [{"document": "all", "page": 1, "language": "en", "text": "All."}])
-    with workspace.db.session() as session:
-        session.add_all(
-            EmbeddingRow(chunk_number=chunk, model_hash="bench", start=0, end=1, vector=to_blob(vector))
-            for vector in stored
-        )
-    with owned_cache(workspace) as cache:
-        vectors = NearestVectors(workspace, "bench", cache)
-        started = time.perf_counter()
-        assert vectors.sync() == "chroma"
-        print(f"building the vector index: {VECTORS / (time.perf_counter() - started):.0f} vectors/s")
-        found, ours = _timed(
-            lambda query: [row for row, _ in vectors.nearest(query[None], NEIGHBOURS)[0]], queries
-        )
-        exact, reference = _timed(lambda query: _exact(stored, query), queries)
-        vectors.close()
-    recall = statistics.fmean(len(set(a) & set(b)) / NEIGHBOURS for a, b in zip(found, exact, strict=True))
-    _print(f"nearest of {VECTORS} vectors", 1000 * ours, 1000 * reference, "exact numpy, ms a query")
-    print(f"recall@{NEIGHBOURS} of it: {recall:.3f}")
 
 
-def _exact(stored: Vectors, query: Vectors) -> list[int]:
-    cosines = stored @ query
-    top = np.argpartition(-cosines, NEIGHBOURS)[:NEIGHBOURS]
-    return [int(row) + 1 for row in top[np.argsort(-cosines[top])]]
-
-
-def _timed(search: Callable[[Vectors], list[int]], queries: Vectors) -> tuple[list[list[int]], float]:
-    """What was found, and the median seconds a query."""
-    found, seconds = [], []
-    for query in queries:
-        started = time.perf_counter()
-        found.append(search(query))
-        seconds.append(time.perf_counter() - started)
-    return found, statistics.median(seconds)
-
-
-def _mrr(questions: list[dict[str, Any]], search: Callable[[str], list[tuple[str, int]]]) -> float:
-    ranks = []
-    for question in questions:
-        pages = list(dict.fromkeys(search(question["question"])))[:10]
-        gold = (question["document"], question["page"])
-        ranks.append(1 / (pages.index(gold) + 1) if gold in pages else 0.0)
-    return statistics.fmean(ranks)
-
-
-def _ours(app: App, mode: str, question: str) -> list[tuple[str, int]]:
-    return [(hit.document, hit.page) for hit in app.search.find(question, mode=mode, k=30).hits]
-
-
-def _plain(session: Any, question: str) -> list[tuple[str, int]]:
-    """FTS5 as it comes: its own tokenizer over the text, the question's words joined by OR."""
+def _plain(session: Session, question: str) -> Scores:
     match = " OR ".join(f'"{word}"' for word in normalise.words(question))
-    rows = session.execute(
-        text(
-            "SELECT documents.path, pages.number FROM temp.plain JOIN chunks ON chunks.number = plain.rowid "
-            "JOIN pages ON pages.id = chunks.page_id JOIN documents ON documents.id = chunks.document_id "
-            "WHERE plain MATCH :match ORDER BY rank LIMIT 30"
-        ),
-        {"match": match},
+    query = text("SELECT rowid, rank FROM temp.plain WHERE plain MATCH :match ORDER BY rank LIMIT 30")
+    return {number: -rank for number, rank in session.execute(query, {"match": match})}
+
+
+def _print(
+    name: str, way: str, asked: list[Asked], found: list[list[Place]], reference: float | None
+) -> float:
+    """Prints a line of figures; returns the MRR."""
+    ranks = [
+        pages.index(one.gold) + 1 if one.gold in pages else 0 for one, pages in zip(asked, found, strict=True)
+    ]
+    gain = _mean((1 / math.log2(rank + 1) if rank else 0.0) for rank in ranks)
+    mrr = _mean((1 / rank if rank else 0.0) for rank in ranks)
+    recall = _mean(float(rank > 0) for rank in ranks)
+    ratio = "" if reference is None else f", {mrr / (reference or 1e-3):.2f} times plain FTS5's MRR"
+    print(
+        f"{name}: {way}: nDCG@{BEST} {gain:.3f}, MRR@{BEST} {mrr:.3f}, recall@{BEST} {recall:.3f}"
+        f" ({len(asked)} questions{ratio})",
+        flush=True,
     )
-    return [(path, number) for path, number in rows]
+    return mrr
 
 
-def _fill(workspace: Workspace, pages: list[dict[str, Any]]) -> list[int]:
-    """Puts pages into the database as ingest would; returns the chunks' numbers."""
-    numbers: list[int] = []
+def _mean(values: Iterable[float]) -> float:
+    return statistics.fmean(values)
+
+
+def _fill(workspace: Workspace, pages: list[dict[str, Any]]) -> None:
+    """Puts pages into the database as ingest would; "head" is a running header, which is in no chunk."""
     with workspace.db.session() as session:
         shelf = CollectionRow(name="documents")
         session.add(shelf)
         session.flush()
         documents: dict[str, DocumentRow] = {}
         for page in pages:
-            document = documents.get(page["document"])
-            if document is None:
-                name = page["document"]
-                document = DocumentRow(
-                    collection_id=shelf.id, path=name, name=name, sha256=name, size=0, media_type="text/plain"
+            name, head = page["document"], page.get("head", "")
+            if name not in documents:
+                documents[name] = DocumentRow(
+                    collection_id=shelf.id,
+                    path=name,
+                    name=name,
+                    sha256=name,
+                    size=0,
+                    media_type="text/plain",
+                    status="ready",
                 )
-                documents[name] = document
-                session.add(document)
+                session.add(documents[name])
                 session.flush()
-            row = PageRow(document_id=document.id, number=page["page"], source="text", text=page["text"])
-            session.add(row)
-            session.flush()
-            for start, end, tokens, language in chunks_of(page["text"], ChunkSettings()):
-                chunk = ChunkRow(
-                    document_id=document.id,
-                    page_id=row.id,
-                    start=start,
-                    end=end,
-                    tokens=tokens,
-                    language=language,
-                    settings_hash="",
-                )
-                session.add(chunk)
-                session.flush()
-                index_chunks(session, [(chunk.number, page["text"][start:end], language)])
-                numbers.append(chunk.number)
-    return numbers
+            _put_page(session, documents[name], page["page"], head + page["text"], len(head))
+
+
+def _put_page(session: Session, document: DocumentRow, number: int, content: str, body: int) -> None:
+    page = PageRow(
+        document_id=document.id,
+        number=number,
+        source="text",
+        text=content,
+        body_start=body,
+        body_end=len(content),
+    )
+    session.add(page)
+    session.flush()
+    chunks = [
+        ChunkRow(
+            document_id=document.id,
+            page_id=page.id,
+            start=start,
+            end=end,
+            tokens=tokens,
+            language=language,
+            settings_hash="",
+        )
+        for start, end, tokens, language in chunks_of(content, ChunkSettings(), body=(body, len(content)))
+    ]
+    session.add_all(chunks)
+    session.flush()
+    index_chunks(session, [(one.number, content[one.start : one.end], one.language) for one in chunks])
 
 
 @contextmanager
@@ -246,15 +264,6 @@ def _context(workspace: Workspace) -> queue.JobContext:
 
 def _lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (SAMPLES / name).read_text(encoding="utf-8").splitlines()]
-
-
-def _unit(vectors: Any) -> Vectors:
-    scaled: Vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    return scaled
-
-
-def _print(name: str, ours: float, reference: float, unit: str) -> None:
-    print(f"{name}: {ours / reference:.2f} (ours {ours:.3g}, reference {reference:.3g} {unit})", flush=True)
 
 
 if __name__ == "__main__":
