@@ -27,6 +27,7 @@ SAMPLES = RESOURCES / "samples"
 COLLECTION = "Wadi Halzam Bridge"
 PROMPT = "You work for the inquiry into the Wadi Halzam Bridge. Answer as Finding, Source and Standing."
 ENGLISH = "Which technician tested the concrete cores in compression?"
+TIMELINE = "Give a timeline of the closure of the bridge."
 ARABIC = "من أي ساعة سرى قرار إغلاق الجسر أمام المركبات والمشاة؟"
 _POLL_SECONDS = 0.3
 
@@ -265,6 +266,11 @@ class Tour:
             _hold(cited > 0 and not arabic.abstained, "the Arabic question is not answered")
             told.append(f"Arabic: quoted from {cited} passages")
             self._picture("chat-arabic")
+            await self._call(self.app.agents.create, "forensic analyst", template="forensic")
+            table = await self._ask("forensic analyst", TIMELINE)
+            _hold(table.mode == "steps" and len(table.sentences) > 2, "the timeline has no rows")
+            told.append(f"timeline: {len(table.sentences)} rows")
+            self._picture("chat-timeline")
 
     async def _ask(self, agent: str, question: str) -> Answer:
         """Asks in the window, as a person would, and shows the first cited page."""
