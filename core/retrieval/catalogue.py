@@ -27,6 +27,8 @@ _FRONT_PAGES = 2
 _HEADER_PAGES = (4, 5)
 # A term of more passages than this is no name; reading them all would take longer than a search.
 _MOST_PASSAGES = 2000
+# A shorter document is found by its words as well as by its name: it has few pages that lack the name.
+_FEWEST_PASSAGES = 10
 _MOST_CONSIDERED, _MOST_NAMED = 32, 8
 # A document is named as far as the best one, or this much less.
 _NEARLY = 0.5
@@ -167,7 +169,8 @@ class Catalogue:
             front = _FRONT * max(0.0, 1 - 2 * _FRONT_PAGES / size) if place in fronts else 0.0
             several = max(0.0, 1 - 3 / size)
             body = _BODY * several * count / (count + 1) * count / whole if count else 0.0
-            found[place] = (max(_OWN * several if place in own else 0.0, front), body)
+            name = max(_OWN * several if place in own else 0.0, front) if size >= _FEWEST_PASSAGES else 0.0
+            found[place] = (name, body)
         return found
 
     def _passages(self, session: Session, term: tuple[str, ...]) -> Sequence[int] | None:
