@@ -8,10 +8,10 @@ import signal
 
 import psutil
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core.app import App
-from core.db.tables import ModelRow, PageRow
+from core.db.tables import EmbeddingRow, ModelRow, PageRow
 from core.errors import NotFoundError, UserError
 from core.records import SearchResult
 from tests.core.retrieval.conftest import SHELF, delete, embed, put
@@ -150,7 +150,10 @@ def test_an_embedder_that_is_gone_leaves_the_words(app: App) -> None:
     put(app.workspace, SHELF)
     embed(app.workspace)
     with app.workspace.db.session() as session:
-        session.scalars(select(ModelRow).where(ModelRow.kind == "embedder")).one().path = "/nowhere/minilm"
+        row = session.scalars(select(ModelRow).where(ModelRow.kind == "embedder")).one()
+        # Under its own hash the int8 form of it would still be there, and serve.
+        row.path, row.sha256 = "/nowhere/minilm", "0" * 64
+        session.execute(update(EmbeddingRow).values(model_hash=row.sha256))
     found = app.search.find("the crack in the pier")
     assert _paths(found)[0] == "en/closure.txt"
     assert "/nowhere/minilm is gone" in found.note
