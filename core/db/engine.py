@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,8 @@ class Database:
         self.path = path
         self.engine = _engine(path, key)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._watching: Any = None
+        self._watching_lock = threading.Lock()
         try:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
@@ -67,6 +70,14 @@ class Database:
         with self._sessions() as session:
             yield session
 
+    def commits(self) -> int:
+        """A number that is another one after every commit of any process: whoever keeps it with what was read
+        need not read again while it stays."""
+        with self._watching_lock:
+            if self._watching is None:
+                self._watching = self.engine.raw_connection()
+            return int(self._watching.cursor().execute("PRAGMA data_version").fetchone()[0])
+
     def checkpoint(self) -> None:
         """Writes the log into the database and empties it, as far as no other process reads in it."""
         connection = self.engine.raw_connection()
@@ -76,6 +87,10 @@ class Database:
             connection.close()
 
     def close(self) -> None:
+        with self._watching_lock:
+            if self._watching is not None:
+                self._watching.close()
+                self._watching = None
         self.engine.dispose()
 
 

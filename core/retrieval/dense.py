@@ -42,6 +42,7 @@ class NearestVectors:
         self._hash = model_hash
         self._cache = cache
         self._cached: Stamp | None = None
+        self._counted: tuple[int, Stamp] | None = None
         self._exact: tuple[Stamp, ExactVectors] | None = None
         self._scoped: tuple[Stamp, Scope, ExactVectors] | None = None
         self._thread: threading.Thread | None = None
@@ -98,6 +99,13 @@ class NearestVectors:
         return self._scoped[2]
 
     def _stamp(self) -> Stamp:
+        """Counted anew after a commit only: counting 100,000 rows takes as long as searching them."""
+        commits = self._workspace.db.commits()
+        if self._counted is None or self._counted[0] != commits:
+            self._counted = (commits, self._count())
+        return self._counted[1]
+
+    def _count(self) -> Stamp:
         query = select(func.count(), func.coalesce(func.max(EmbeddingRow.id), 0)).where(
             EmbeddingRow.model_hash == self._hash
         )

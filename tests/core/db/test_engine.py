@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text
 
 from core.db.engine import BUSY_SECONDS, Database
 from core.db.migrations import STEPS
-from core.db.tables import CollectionRow
+from core.db.tables import CollectionRow, SettingRow
 from core.errors import UserError
 from core.paths import PROGRAM
 
@@ -110,7 +110,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from core.db.engine import BUSY_SECONDS, Database
-from core.db.tables import CollectionRow
+from core.db.tables import CollectionRow, SettingRow
 database = Database(Path(sys.argv[1]), bytes(range(32)))
 for number in range(60):
     with database.session() as session:
@@ -132,3 +132,18 @@ def test_four_processes_write_at_once_and_none_is_turned_away(tmp_path: Path) ->
     assert complaints == [b""] * 4
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(CollectionRow)) == 240
+
+
+def test_a_commit_of_anybody_is_seen(tmp_path: Path) -> None:
+    ours, theirs = (Database(tmp_path / "isnad.db", bytes(32)) for _ in range(2))
+    before = ours.commits()
+    with theirs.reading() as session:
+        session.scalar(select(func.count()).select_from(SettingRow))
+    assert ours.commits() == before, "reading changes nothing"
+    for writer in (theirs, ours):
+        with writer.session() as session:
+            session.add(SettingRow(name=f"by {writer is ours}", value={}))
+        assert ours.commits() != before
+        before = ours.commits()
+    ours.close()
+    theirs.close()
