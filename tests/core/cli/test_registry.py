@@ -153,7 +153,7 @@ def test_a_merged_export_is_a_whole_model(run: Run, folder: Path, tmp_path: Path
     facts = chat_facts(Path(found["files"][0]))
     assert (facts["chat_template"], facts["parameters"]) == (True, 107_968)
     assert len(set((folder / "ws" / "blobs").glob("*/*")) - sealed) == 1, "only the quantised file stays"
-    assert not list((folder / "ws" / "models").iterdir()), "no plain file"
+    assert not list((folder / "ws" / "models").rglob("*.gguf")), "no plain file"
 
 
 @pytest.mark.slow

@@ -33,10 +33,13 @@ def _embedded(workspace: Workspace) -> dict[str, int]:
         return {row[0]: row[1] for row in session.execute(query)}
 
 
-def test_only_languages_that_the_embedder_knows(shelf: App) -> None:
-    assert _embedded(shelf.workspace) == {"en": 4, "ar": 0}
-    assert embed(shelf.workspace) == 0
-    assert offline.attempts() == ()
+def test_only_languages_that_the_embedder_knows(app: App) -> None:
+    refused = offline.attempts()
+    put(app.workspace, SHELF)
+    embed(app.workspace)
+    assert _embedded(app.workspace) == {"en": 4, "ar": 0}
+    assert embed(app.workspace) == 0
+    assert offline.attempts() == refused
 
 
 def test_vectors_are_of_length_one_and_know_their_span(shelf: App) -> None:
