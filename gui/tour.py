@@ -255,6 +255,7 @@ class Tour:
                 collection=COLLECTION,
                 system_prompt=PROMPT,
             )
+            await self._call(self.app.agents.create, "forensic analyst", template="forensic")
             english = await self._ask("assistant", ENGLISH)
             told.append(f"“{english.answer[:60]}” at {english.usage.tokens_per_second:.0f} tokens/s,")
             self._picture("chat")
@@ -266,7 +267,6 @@ class Tour:
             _hold(cited > 0 and not arabic.abstained, "the Arabic question is not answered")
             told.append(f"Arabic: quoted from {cited} passages")
             self._picture("chat-arabic")
-            await self._call(self.app.agents.create, "forensic analyst", template="forensic")
             table = await self._ask("forensic analyst", TIMELINE)
             _hold(table.mode == "steps" and len(table.sentences) > 2, "the timeline has no rows")
             told.append(f"timeline: {len(table.sentences)} rows")

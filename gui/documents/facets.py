@@ -30,7 +30,6 @@ class Facets(QWidget):
         self.limits = NO_LIMITS
         self.menus: dict[str, QMenu] = {}
         self._lines = FlowLayout()
-        self._lines.setContentsMargins(12, 0, 12, 6)
         self.setLayout(self._lines)
 
     def forget(self) -> None:

@@ -7,7 +7,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -105,6 +105,9 @@ class ResultsPage(QWidget):
             await self._search(self._asked)
 
     async def _search(self, asked: _Asked) -> None:
+        if self._asked != asked:
+            # What was chosen among other passages is not what one looks for now.
+            self.passages.setCurrentIndex(QModelIndex())
         self._asked = asked
         full = asyncio.ensure_future(self._find(asked, "search", "hybrid"))
         await asyncio.wait({full}, timeout=_PATIENCE_SECONDS)
@@ -235,7 +238,10 @@ class ResultsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head)
-        column.addWidget(self.facets)
+        limits = QHBoxLayout()
+        limits.setContentsMargins(12, 0, 12, 8)
+        limits.addWidget(self.facets)
+        column.addLayout(limits)
         column.addLayout(told)
         column.addWidget(self.passages, 1)
         column.addWidget(self._no_hits, 1)
