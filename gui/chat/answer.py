@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
@@ -55,6 +55,8 @@ class AnswerTurn(QFrame):
         self._citations: list[Citation] = []
         self._reason = ""
         self._reason_field: ReasonField | None = None
+        self._redress = QTimer(self, singleShot=True, interval=0)
+        self._redress.timeout.connect(self._write)
         self._layout = QVBoxLayout(self)
         self.text = FittedText()
         self.text.setAccessibleName(self.tr("Answer"))
@@ -158,9 +160,10 @@ class AnswerTurn(QFrame):
         return [w for item in items if item is not None and isinstance(w := item.widget(), QToolButton)]
 
     def changeEvent(self, event: QEvent) -> None:
+        """A new look comes in many such events: the answer is written again once, after the last of them."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and getattr(self, "shown", None) is not None:
-            self._write()
+            self._redress.start()
 
     def _write(self) -> None:
         answer = self.shown

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor, QTextDocument
 
 from gui import theme
-from gui.chat.rich import plain
+from gui.chat.rich import at_once, plain
 
 _LINES = {
     "partly": QTextCharFormat.UnderlineStyle.SingleUnderline,
@@ -66,15 +66,16 @@ def mark(document: QTextDocument, sentences: Sequence[str], marks: Sequence[Mark
     shown = document.toRawText()
     units = _units(shown)
     spans = places(shown, sentences)
-    # From the end, so that what is inserted moves nothing that is still to be found.
-    for span, one in reversed(list(zip(_attached(spans, len(shown)), marks, strict=True))):
-        cursor = QTextCursor(document)
-        cursor.setPosition(units[span[1]])
-        _append(cursor, one)
-        if one.tag and span[0] < span[1]:
-            cursor.setPosition(units[span[0]])
-            cursor.setPosition(units[span[1]], QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(_underline(one))
+    with at_once(document):
+        # From the end, so that what is inserted moves nothing that is still to be found.
+        for span, one in reversed(list(zip(_attached(spans, len(shown)), marks, strict=True))):
+            cursor = QTextCursor(document)
+            cursor.setPosition(units[span[1]])
+            _append(cursor, one)
+            if one.tag and span[0] < span[1]:
+                cursor.setPosition(units[span[0]])
+                cursor.setPosition(units[span[1]], QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(_underline(one))
 
 
 def _attached(spans: Sequence[tuple[int, int] | None], length: int) -> list[tuple[int, int]]:

@@ -7,8 +7,9 @@ shown as it was typed.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from PySide6.QtGui import (
     QTextFrameFormat,
     QTextList,
     QTextListFormat,
+    QTextTable,
     QTextTableCellFormat,
     QTextTableFormat,
 )
@@ -81,6 +83,17 @@ def write_plain(document: QTextDocument, text: str, gap: int = 8) -> None:
         cursor.insertText(line, plain())
 
 
+@contextlib.contextmanager
+def at_once(document: QTextDocument) -> Iterator[None]:
+    """Lets a document be laid out once for all that is written meanwhile, not once for each cell."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    try:
+        yield
+    finally:
+        cursor.endEditBlock()
+
+
 def write_markdown(document: QTextDocument, text: str) -> None:
     """What ``text`` (CommonMark with tables) says, in the scheme's colours."""
     document.clear()
@@ -95,6 +108,7 @@ def plain() -> QTextCharFormat:
 
 class _Writer:
     def __init__(self, document: QTextDocument) -> None:
+        self._document = document
         self._cursor = QTextCursor(document)
         self._unused = True  # the block at hand is empty, and the next one to write in
         self._styles: list[str] = []
@@ -104,6 +118,10 @@ class _Writer:
         self._heading = ""
 
     def write(self, tokens: Sequence[Token]) -> None:
+        with at_once(self._document):
+            self._write(tokens)
+
+    def _write(self, tokens: Sequence[Token]) -> None:
         at = 0
         while at < len(tokens):
             token = tokens[at]
@@ -199,8 +217,9 @@ class _Writer:
         frame = _frame()
         frame.setCellPadding(8)
         frame.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        cursor = self._insert_table(1, 1, frame)
-        cursor.currentTable().cellAt(0, 0).setFormat(_ground())
+        cell = self._insert_table(1, 1, frame).cellAt(0, 0)
+        cell.setFormat(_ground())
+        cursor = cell.firstCursorPosition()
         block = QTextBlockFormat()
         block.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         block.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
@@ -217,7 +236,7 @@ class _Writer:
         form.setHeaderRowCount(1)
         words = "".join(cell.content for cell in rows[0])
         form.setLayoutDirection(text_direction(words))
-        table = self._insert_table(len(rows), columns, form).currentTable()
+        table = self._insert_table(len(rows), columns, form)
         sides = [token.attrGet("style") for token in tokens if token.type == "th_open"]
         for place, row in enumerate(rows):
             self._styles = ["strong"] if not place else []
@@ -230,14 +249,14 @@ class _Writer:
                     self._inline(cursor, child)
         self._styles = []
 
-    def _insert_table(self, rows: int, columns: int, form: QTextTableFormat) -> QTextCursor:
-        """Returns a cursor in its first cell; ours goes on in the block after it."""
+    def _insert_table(self, rows: int, columns: int, form: QTextTableFormat) -> QTextTable:
+        """Our cursor goes on in the block after it."""
         if self._unused:
             self._flatten()
         table = self._cursor.insertTable(rows, columns, form)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._unused = True
-        return table.cellAt(0, 0).firstCursorPosition()
+        return table
 
     def _flatten(self) -> None:
         """An empty line that Qt wants before and after a table, as low as can be."""
