@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QTextDocument, QTextOption
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QListView,
     QStyledItemDelegate,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
+from gui.widgets.bidi import is_right_to_left
 from gui.widgets.cells import is_selected, paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
@@ -150,12 +151,10 @@ def _document(
     document = QTextDocument()
     document.setDefaultFont(option.font)
     document.setDocumentMargin(0)
-    wrapping = QTextOption()
-    wrapping.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    document.setDefaultTextOption(wrapping)
     document.setTextWidth(width)
     # Where it stands is said in the window's direction; the text takes its own.
     side = "rtl" if option.direction == Qt.LayoutDirection.RightToLeft else "ltr"
+    own = "rtl" if is_right_to_left(passage.text) else "ltr"
     text, quiet = ("on_soft", "on_soft") if selected else ("text", "muted")
     document.setDefaultStyleSheet(
         f"p {{ margin: 0; color: {theme.color(text).name()} }}"
@@ -165,7 +164,7 @@ def _document(
     document.setHtml(
         f'<p dir="{side}"><span class="title">\u2068{html.escape(passage.title)}\u2069</span>'
         f'<span class="place">&nbsp;&nbsp;{html.escape(passage.place)}</span></p>'
-        f"<p>{_emphasised(passage)}</p>"
+        f'<p dir="{own}">{_emphasised(passage)}</p>'
     )
     return document
 
