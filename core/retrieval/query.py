@@ -353,7 +353,6 @@ class Search:
             scores = self._ranked(session, one, mode)
             found = hits(session, one.searched, scores, one.windows, k)
             spread = facets(session, list(scores)) if faceted else {}
-        lacking = _no_phrase(understood.phrases) if understood.phrases and not found else ""
         return SearchResult(
             query=understood.typed,
             corrected=understood.corrected,
@@ -361,7 +360,7 @@ class Search:
             mode=mode,
             hits=found,
             seconds=round(one.seconds + time.perf_counter() - started, 4),
-            note=one.note or lacking,
+            note=one.note or ("" if found else _why_nothing(understood)),
             intent=understood.intent,
             understood=understood.words,
             facets=spread,
@@ -393,6 +392,15 @@ class Search:
             one.note = " ".join(filter(None, (one.note, f"The hits are not reranked. {error.sentence}")))
             return scores
         return reranked(scores, dict(judged))
+
+
+def _why_nothing(understood: Understood) -> str:
+    """What a reader can do where nothing was found; nothing where there is no more to say."""
+    if understood.phrases:
+        return _no_phrase(understood.phrases)
+    if not understood.searched and understood.filters != NO_FILTERS:
+        return f"“{understood.typed}” limits a search. Add words to look for."
+    return ""
 
 
 def _no_phrase(phrases: Sequence[str]) -> str:

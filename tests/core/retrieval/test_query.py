@@ -136,6 +136,15 @@ def test_wrong_settings_are_told(app: App, wrong: dict[str, object], told: str) 
         app.search.find("bridge", **wrong)  # type: ignore[arg-type]
 
 
+def test_limits_alone_find_nothing_and_say_so(app: App) -> None:
+    put(app.workspace, SHELF)
+    found = app.search.find("type:txt")
+    assert found.hits == ()
+    assert "Add words" in found.note
+    assert app.search.find("type:txt bridge", mode="lexical").hits
+    assert app.search.find("?!").note == ""
+
+
 def test_no_worker_starts_where_there_is_nothing_for_it(app: App) -> None:
     before = set(psutil.Process().children())
     put(app.workspace, SHELF)
