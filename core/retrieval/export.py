@@ -13,6 +13,7 @@ from typing import Any
 
 from core.documents.language import language_of
 from core.errors import UserError
+from core.paths import atomic_write
 from core.records import Hit, SearchResult
 
 _COLUMNS = ("rank", "score", "document", "page", "start", "end", "text", "document_id", "chunk_id")
@@ -22,7 +23,7 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he"})
 
 
 def export(result: SearchResult, path: Path) -> None:
-    """Writes ``result`` as .md, .csv, .json or .docx, by the end of the name.
+    """Writes ``result`` as .md, .csv, .json or .docx, by the end of the name, whole or not at all.
 
     Raises :class:`UserError` for another one, and where the file cannot be written.
     """
@@ -33,7 +34,8 @@ def export(result: SearchResult, path: Path) -> None:
             do=f"Give the file a name that ends with one of: {', '.join(_WRITERS)}.",
         )
     try:
-        path.write_bytes(write(result))
+        with atomic_write(path) as file:
+            file.write(write(result))
     except OSError as error:
         raise UserError(
             f"The file {path} cannot be written: {error.strerror}.", do="Choose another place."

@@ -143,6 +143,11 @@ class Scope:
 ALL = Scope()
 
 
+def days_after(day: str, days: int) -> str:
+    """The day (ISO 8601) that many days after ``day``; before it where they are negative."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
 def span_of(written: str) -> tuple[str, str]:
     """The first and the last day of "2021", "2021-03" or "2021-03-09". Raises :class:`UserError`."""
     match = _DAY.fullmatch(normalise.fold(written.strip()))

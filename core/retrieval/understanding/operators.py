@@ -6,12 +6,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
 
 from core.errors import UserError
 from core.records import SearchFilters
 from core.retrieval import normalise
-from core.retrieval.scope import language_code, span_of
+from core.retrieval.scope import days_after, language_code, span_of
 
 _NAMES = {
     "collection": "collection مجموعة المجموعة",
@@ -89,12 +88,7 @@ def _value(name: str, written: str) -> str | None:
         return None
     if name not in _OUTSIDE:
         return first if field == "since" else last
-    return _following(last, 1) if field == "since" else _following(first, -1)
-
-
-def _following(day: str, days: int) -> str:
-
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    return days_after(last, 1) if field == "since" else days_after(first, -1)
 
 
 def _filters(values: dict[str, list[str]]) -> SearchFilters:

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from core.documents.entities.dates import dates
 from core.documents.entities.plain import lowered, plain
 from core.retrieval.normalise import fold
-from core.retrieval.scope import language_code, span_of
+from core.retrieval.scope import days_after, language_code, span_of
 from core.retrieval.understanding.intent import ARABIC_DOCUMENTS, DOCUMENTS
 from core.retrieval.understanding.understood import Period
 
@@ -62,19 +61,15 @@ def language_asked(query: str) -> str | None:
 
 def _period(ahead: str, day: _Day) -> Period | None:
     if _BEFORE.search(ahead):
-        return Period(None, _next(day.first, -1))
+        return Period(None, days_after(day.first, -1))
     if _UP_TO.search(ahead):
         return Period(None, day.last)
     if _AFTER.search(ahead):
-        return Period(_next(day.last, 1), None)
+        return Period(days_after(day.last, 1), None)
     if _SINCE.search(ahead):
         return Period(day.first, None)
     joined = ahead[-1:] in {"ل", "ب"}
     return Period(day.first, day.last) if joined or _WITHIN.search(ahead) or _follows(ahead) else None
-
-
-def _next(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 def _follows(ahead: str) -> bool:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from core.app import App
-from core.cli import commands
 from tests.conftest import PASSPHRASE
 from tests.core.chat.conftest import add_pages
+from tests.core.cli.isnad import Isnad
 
 TEXT = (
     "The inquiry heard 17 witnesses at two public hearings.\n\n"
@@ -34,19 +34,6 @@ def isnad(workspace: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captur
     monkeypatch.setenv("ISNAD_WORKSPACE", str(workspace / "ws"))
     monkeypatch.setenv("ISNAD_PASSPHRASE_FILE", str(workspace / "passphrase"))
     return Isnad(capfd)
-
-
-class Isnad:
-    """Runs a command in this process; gives its exit code, standard output and standard error."""
-
-    def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
-        self._capture = capture
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        self._capture.readouterr()
-        code = commands.main(list(words))
-        out, err = self._capture.readouterr()
-        return code, out, err
 
 
 @pytest.mark.model

@@ -10,9 +10,9 @@ import pytest
 from docx import Document
 
 from core.app import App
-from core.cli import commands
 from tests.conftest import PASSPHRASE
 from tests.core.chat.conftest import add_pages
+from tests.core.cli.isnad import Isnad
 
 PAGES = [
     {"document": "bridge.txt", "page": 1, "text": "بلغ عمق حفرة الانجراف عند الدعامة الثالثة 2.8 متر."},
@@ -39,19 +39,6 @@ def isnad(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     monkeypatch.setenv("ISNAD_WORKSPACE", str(folder / "ws"))
     monkeypatch.setenv("ISNAD_PASSPHRASE_FILE", str(folder / "passphrase"))
     return Isnad(capfd)
-
-
-class Isnad:
-    """Runs a command in this process; gives its exit code, standard output and standard error."""
-
-    def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
-        self._capture = capture
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        self._capture.readouterr()
-        code = commands.main(list(words))
-        out, err = self._capture.readouterr()
-        return code, out, err
 
 
 def test_a_conversation_is_listed_shown_found_exported_renamed_and_deleted(
